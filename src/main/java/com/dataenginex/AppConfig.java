@@ -1,0 +1,33 @@
+package com.dataenginex;
+
+import com.dataenginex.config.ConfigException;
+import com.dataenginex.config.Settings;
+import com.dataenginex.http.HttpConfig;
+import com.dataenginex.logging.LoggingConfig;
+import java.util.Map;
+
+/**
+ * Everything that can be configured; each part is owned by its feature.
+ *
+ * @param name of the service
+ * @param environment dev, stage or prod
+ */
+record AppConfig(String name, String environment, HttpConfig http, LoggingConfig logging) {
+
+    /**
+     * @param variables the environment variables
+     * @throws ConfigException with every problem found
+     */
+    static AppConfig load(Map<String, String> variables) {
+        Settings settings = new Settings(variables);
+        AppConfig config = read(settings);
+        settings.check();
+        return config;
+    }
+
+    static AppConfig read(Settings settings) {
+        return new AppConfig(settings.text("application.name", "APP_NAME"), settings.environment(),
+                HttpConfig.read(settings),
+                LoggingConfig.read(settings));
+    }
+}

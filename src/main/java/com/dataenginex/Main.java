@@ -1,0 +1,46 @@
+package com.dataenginex;
+
+import com.dataenginex.config.ConfigException;
+import java.util.Optional;
+
+/** Reads the configuration, starts the {@link Application} and stops it on a signal. */
+public final class Main {
+    private static final int START_FAILED = 1;
+    /** EX_CONFIG of sysexits.h. */
+    private static final int CONFIGURATION_ERROR = 78;
+
+    private Main() {
+    }
+
+    public static void main(String[] args) {
+        // Asked first: once the parent is gone, another process takes its place.
+        Optional<ProcessHandle> parent = ProcessHandle.current().parent();
+        AppConfig config;
+        try {
+            config = AppConfig.load(System.getenv());
+        } catch (ConfigException e) {
+            exit(CONFIGURATION_ERROR, e.getMessage());
+            return;
+        }
+        Application application = new Application(config);
+        try {
+            application.start();
+        } catch (IllegalStateException e) {
+            exit(START_FAILED, e.getMessage());
+            return;
+        }
+        Runnable stop = () -> {
+            application.close();
+            System.exit(0);
+        };
+        Signals.onStop(stop);
+        if (Boolean.getBoolean("dataenginex.stop-with-parent")) {
+            parent.ifPresent(process -> process.onExit().thenRun(stop));
+        }
+    }
+
+    private static void exit(int code, String message) {
+        System.err.println(message);
+        System.exit(code);
+    }
+}

@@ -1,0 +1,90 @@
+package com.dataenginex.http;
+
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ServerConnectionException;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import io.opentelemetry.context.Scope;
+
+/**
+ * Outermost filter: opens the {@link Exchange}, puts {@code X-Request-ID} on the response, answers what
+ * an inner filter throws, and ends the exchange exactly once.
+ */
+public final class ExchangeFilter implements Filter {
+    private final ErrorHandling errors;
+
+    public ExchangeFilter(ErrorHandling errors) {
+        this.errors = errors;
+    }
+
+    @Override
+    public void filter(FilterChain chain, RoutingRequest req, RoutingResponse res) {
+        Exchange exchange = Exchange.open(req);
+        try (Scope ignored = exchange.enter()) {
+            res.header(RequestId.HEADER, exchange.requestId());
+            proceed(chain, req, res, exchange);
+        }
+        // Helidon 4.5.0 announces "Connection: close" and then leaves the socket open.
+        if (exchange.outcome() == Exchange.Outcome.CLIENT_DISCONNECT
+                || res.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+            consume(req);
+            throw new ConnectionDone();
+        }
+    }
+
+    private void proceed(FilterChain chain, RoutingRequest req, RoutingResponse res, Exchange exchange) {
+        try {
+            chain.proceed();
+        } catch (ServerConnectionException e) {
+            exchange.disconnected();
+            throw e;
+        } catch (CloseConnectionException e) {
+            exchange.failed(e.getCause() == null ? e : e.getCause());
+            throw e;
+        } catch (RuntimeException | Error e) {
+            answer(req, res, exchange, e);
+        } finally {
+            if (exchange.route() == Exchange.UNMATCHED) {
+                req.matchingPattern().ifPresent(exchange::route);
+            }
+            exchange.end(res.status().code(), res.bytesWritten());
+        }
+    }
+
+    private void answer(RoutingRequest req, RoutingResponse res, Exchange exchange, Throwable thrown) {
+        if (!res.resetStream()) {
+            exchange.failed(thrown);
+            throw new CloseConnectionException("The response was cut short", thrown);
+        }
+        errors.handle(req, res, thrown);
+        res.commit();
+    }
+
+    /** A body left unread would make the kernel reset the connection under the answer. */
+    private static void consume(RoutingRequest req) {
+        try {
+            if (!req.content().consumed()) {
+                req.content().consume();
+            }
+        } catch (RuntimeException e) {
+            // The client sent less than it announced, or more than is accepted: there is nothing left to save.
+        }
+    }
+
+    /** Ends a connection in good order; costs no stack trace. */
+    private static final class ConnectionDone extends CloseConnectionException {
+        private static final long serialVersionUID = 1L;
+
+        ConnectionDone() {
+            super("Connection: close");
+        }
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
+        }
+    }
+}

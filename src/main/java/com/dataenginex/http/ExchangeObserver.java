@@ -1,0 +1,14 @@
+package com.dataenginex.http;
+
+/**
+ * What a signal does with an {@link Exchange}. It is called with the request's context current (its
+ * span, its request id), on the request's thread, and must neither throw nor block.
+ */
+public interface ExchangeObserver {
+    /** The first byte of the answer is on its way: status and route are final. For all but streams, {@link #ended} follows at once. */
+    default void responded(Exchange exchange) {
+    }
+
+    /** The exchange is over; called exactly once, after {@link #responded}. */
+    void ended(Exchange exchange);
+}

@@ -1,0 +1,73 @@
+package com.dataenginex.logging;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import org.jctools.queues.atomic.MpscAtomicArrayQueue;
+
+/**
+ * Bounded queue between those who log and the one writer. Offering never blocks: as the queue fills,
+ * the least severe lines are dropped first, and counted.
+ */
+final class LogQueue {
+    private static final Severity[] SEVERITIES = Severity.values();
+
+    private final MpscAtomicArrayQueue<Entry> entries;
+    private final Map<Severity, Integer> limits = new EnumMap<>(Severity.class);
+    private final Map<Severity, LongAdder> dropped = new EnumMap<>(Severity.class);
+    private volatile Thread sleeper;
+
+    /** @param capacity rounded up to a power of two */
+    LogQueue(int capacity) {
+        entries = new MpscAtomicArrayQueue<>(capacity);
+        for (Severity severity : SEVERITIES) {
+            double share = Math.min(1.0, 0.7 + 0.1 * severity.ordinal());
+            limits.put(severity, (int) (entries.capacity() * share));
+            dropped.put(severity, new LongAdder());
+        }
+    }
+
+    void offer(Entry entry) {
+        if (entries.size() >= limits.get(entry.severity()) || !entries.offer(entry)) {
+            drop(entry.severity());
+            return;
+        }
+        Thread waiting = sleeper;
+        if (waiting != null) {
+            sleeper = null;
+            LockSupport.unpark(waiting);
+        }
+    }
+
+    /** The next entry, or null; for the writer alone. */
+    Entry poll() {
+        return entries.poll();
+    }
+
+    void drop(Severity severity) {
+        dropped.get(severity).increment();
+    }
+
+    /** Entries dropped since the start. */
+    long dropped(Severity severity) {
+        return dropped.get(severity).sum();
+    }
+
+    int size() {
+        return entries.size();
+    }
+
+    boolean isHalfEmpty() {
+        return entries.size() <= entries.capacity() / 2;
+    }
+
+    /** Parks the writer until something is offered, at the most for {@code nanos}. */
+    void sleep(long nanos) {
+        sleeper = Thread.currentThread();
+        if (entries.isEmpty()) {
+            LockSupport.parkNanos(this, nanos);
+        }
+        sleeper = null;
+    }
+}

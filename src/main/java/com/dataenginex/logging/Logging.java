@@ -1,0 +1,68 @@
+package com.dataenginex.logging;
+
+import io.helidon.logging.common.LogConfig;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.logging.Logger;
+
+/**
+ * Owns the log: takes over {@code java.util.logging} when started, writes what is left when closed.
+ *
+ * <p>A process has one stdout, so it should have one of these; tests may run several, each of which
+ * then sees every line.
+ */
+public final class Logging implements AutoCloseable {
+    private final LoggingConfig config;
+    private final LogQueue queue;
+    private final LogWriter writer;
+    private final QueueHandler handler;
+
+    /** Logs to stdout. */
+    public Logging(LoggingConfig config, String app, String version, String environment) {
+        this(config, app, version, environment, new FileOutputStream(FileDescriptor.out));
+    }
+
+    public Logging(LoggingConfig config, String app, String version, String environment, OutputStream out) {
+        this.config = config;
+        queue = new LogQueue(config.queueCapacity());
+        LineFormat format = switch (config.format()) {
+            case JSON -> new JsonFormat(app, version, environment);
+            case CONSOLE -> new ConsoleFormat(config.colour(), ZoneId.systemDefault());
+        };
+        writer = new LogWriter(queue, format, out);
+        handler = new QueueHandler(queue);
+    }
+
+    public void start() {
+        LogConfig.configureRuntime();
+        Logger root = Logger.getLogger("");
+        Arrays.stream(root.getHandlers()).filter(other -> !(other instanceof QueueHandler))
+                .forEach(root::removeHandler);
+        root.addHandler(handler);
+        root.setLevel(config.level());
+        writer.start();
+    }
+
+    /** Writes text of somebody else's format between the log lines, never inside one; it must end its last line. */
+    public void write(byte[] lines) {
+        queue.offer(new RawLine(Severity.INFO, lines));
+    }
+
+    /** Lines dropped since the start because stdout was too slow or gone. */
+    public long dropped(Severity severity) {
+        return queue.dropped(severity);
+    }
+
+    /** Waits for the queued lines as long as the configuration says; what is left then is said on stderr. */
+    @Override
+    public void close() {
+        Logger.getLogger("").removeHandler(handler);
+        if (!writer.close(config.flushTimeout())) {
+            System.err.println("stdout did not take the last " + queue.size() + " log lines within "
+                    + config.flushTimeout() + "; they are lost");
+        }
+    }
+}

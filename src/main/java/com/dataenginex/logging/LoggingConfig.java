@@ -1,0 +1,32 @@
+package com.dataenginex.logging;
+
+import com.dataenginex.config.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.logging.Level;
+
+/**
+ * @param level threshold; what is below is not written
+ * @param format JSON or console
+ * @param colour whether the console format uses ANSI colours
+ * @param queueCapacity lines that may wait for a slow stdout before the least severe are dropped
+ * @param flushTimeout how long a stop waits for the waiting lines to be written
+ * @param queryValues query parameters whose values may be logged; of the others only the names are
+ */
+public record LoggingConfig(Level level, LogFormat format, boolean colour, int queueCapacity, Duration flushTimeout,
+        Set<String> queryValues) {
+
+    public LoggingConfig {
+        queryValues = Set.copyOf(queryValues);
+    }
+
+    public static LoggingConfig read(Settings settings) {
+        List<String> names = settings.list("logging.query-values", "the name of a query parameter", text -> text);
+        return new LoggingConfig(settings.read("logging.level", "LOG_LEVEL", Severity.ALLOWED, Severity::threshold),
+                settings.oneOf("logging.format", "LOG_FORMAT", LogFormat.class), settings.flag("logging.colour", ""),
+                settings.integer("logging.queue-capacity", "", 64, 1 << 20),
+                settings.duration("logging.flush-timeout", "", Duration.ZERO, Duration.ofMinutes(1)),
+                Set.copyOf(names));
+    }
+}

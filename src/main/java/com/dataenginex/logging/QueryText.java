@@ -1,0 +1,29 @@
+package com.dataenginex.logging;
+
+import java.util.Set;
+
+/** A query as it may be logged: {@code currency=EUR&token=[redacted]}. */
+final class QueryText {
+    private static final String REDACTED = "=[redacted]";
+
+    private final Set<String> shown;
+
+    /** @param shown names whose values may be seen */
+    QueryText(Set<String> shown) {
+        this.shown = shown;
+    }
+
+    /** Names stay as the client sent them; so do the values of the allowed ones. */
+    String redact(String rawQuery) {
+        StringBuilder text = new StringBuilder(rawQuery.length() + 16);
+        for (String pair : rawQuery.split("[&;]", -1)) {
+            if (!text.isEmpty()) {
+                text.append('&');
+            }
+            int equals = pair.indexOf('=');
+            String name = equals < 0 ? pair : pair.substring(0, equals);
+            text.append(equals < 0 || shown.contains(name) ? pair : name + REDACTED);
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,5 @@
+package com.dataenginex.logging;
+
+/** Text that somebody else formatted, its end included, which must not mix with the log lines. */
+record RawLine(Severity severity, byte[] text) implements Entry {
+}

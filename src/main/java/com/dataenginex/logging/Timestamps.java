@@ -1,0 +1,31 @@
+package com.dataenginex.logging;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** ISO-8601 UTC with microseconds; the part down to the second is made once a second. Not thread-safe. */
+final class Timestamps {
+    private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss")
+            .withZone(ZoneOffset.UTC);
+    private static final int FRACTION_AT = 21;
+
+    private final byte[] text = "\"0000-00-00T00:00:00.000000Z\"".getBytes(StandardCharsets.US_ASCII);
+    private long second = Long.MIN_VALUE;
+
+    /** With its quotes; valid until the next call. */
+    byte[] quoted(Instant time) {
+        if (time.getEpochSecond() != second) {
+            second = time.getEpochSecond();
+            byte[] whole = SECOND.format(time).getBytes(StandardCharsets.US_ASCII);
+            System.arraycopy(whole, 0, text, 1, FRACTION_AT - 2);
+        }
+        int micros = time.getNano() / 1_000;
+        for (int i = FRACTION_AT + 5; i >= FRACTION_AT; i--) {
+            text[i] = (byte) ('0' + micros % 10);
+            micros /= 10;
+        }
+        return text;
+    }
+}

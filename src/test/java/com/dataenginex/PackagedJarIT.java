@@ -1,0 +1,112 @@
+package com.dataenginex;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PackagedJarIT {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void startsFromAnyDirectoryAndStopsInOrderOnSigterm() {
+        try (ServiceProcess service = ServiceProcess.launch(folder, Map.of()).awaitListening()) {
+            String response = new RawClient(service.port())
+                    .exchange("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+            service.terminate();
+
+            assertThat(service.awaitExit()).isZero();
+            assertThat(response).startsWith("HTTP/1.1 200 OK").contains("DataEngineX API");
+            List<JsonNode> lines = service.stdout().stream().map(Lines::parse).toList();
+            assertThat(lines).extracting(line -> line.path("event").asText()).contains("service_started",
+                    "request_completed");
+            assertThat(lines.getLast().path("event").asText()).isEqualTo("service_stopped");
+            assertThat(service.stderr()).isEmpty();
+        }
+    }
+
+    @Test
+    void refusesAWrongConfigurationWithEveryProblemAndExitCode78() {
+        try (ServiceProcess service = ServiceProcess.launch(folder, Map.of("PORT", "70000", "LOG_LEVEL", "LOUD"))) {
+            assertThat(service.awaitExit()).isEqualTo(78);
+            assertThat(service.stderr()).contains("server.port = \"70000\" from environment variable PORT",
+                    "logging.level = \"LOUD\" from environment variable LOG_LEVEL").doesNotContain("\tat ");
+            assertThat(service.stdout()).isEmpty();
+        }
+    }
+
+    @Test
+    void saysInOneLineThatThePortIsTaken() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0);
+                ServiceProcess service = ServiceProcess.launch(folder,
+                        Map.of("PORT", Integer.toString(taken.getLocalPort()), "HOST", "0.0.0.0"))) {
+            assertThat(service.awaitExit()).isEqualTo(1);
+            assertThat(service.stderr().lines()).singleElement().asString().contains("Cannot listen on 0.0.0.0:",
+                    "in use");
+        }
+    }
+
+    @Test
+    void anOlderJavaGetsASentence() throws IOException, InterruptedException {
+        Optional<Path> old = olderJava();
+        assumeTrue(old.isPresent(), "SKIPPED: no Java older than 21 is installed here");
+
+        Process process = new ProcessBuilder(old.get().toString(), "-jar", ServiceProcess.JAR.toString()).start();
+        String stderr = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).isEqualTo(78);
+        assertThat(stderr.lines()).singleElement().asString()
+                .startsWith("DataEngineX needs Java 21 or newer; this is Java ");
+    }
+
+    @Test
+    void stopsWhenTheProcessThatStartedItEnds() throws IOException, InterruptedException {
+        ServiceProcess probe = ServiceProcess.launch(folder, Map.of());
+        probe.close();
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        ProcessBuilder shell = new ProcessBuilder("sh", "-c",
+                '"' + java + "\" -Ddataenginex.stop-with-parent=true -jar \""
+                        + ServiceProcess.JAR + "\" > /dev/null & echo $!; read wait");
+        shell.environment().putAll(Map.of("PORT", Integer.toString(probe.port()), "HOST", "127.0.0.1"));
+        Process parent = shell.start();
+        long pid = Long.parseLong(parent.inputReader().readLine());
+        ProcessHandle service = ProcessHandle.of(pid).orElseThrow();
+        probe.awaitListening();
+
+        parent.destroyForcibly().waitFor();
+
+        assertThat(service.onExit().completeOnTimeout(null, 30, TimeUnit.SECONDS).join()).isNotNull();
+    }
+
+    private static Optional<Path> olderJava() throws IOException {
+        Path installed = Path.of("/usr/lib/jvm");
+        if (!Files.isDirectory(installed)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> homes = Files.list(installed)) {
+            return homes.filter(PackagedJarIT::isOlder).map(home -> home.resolve("bin/java")).findFirst();
+        }
+    }
+
+    private static boolean isOlder(Path home) {
+        try {
+            return Files.isExecutable(home.resolve("bin/java")) && Files.readString(home.resolve("release"))
+                    .lines().anyMatch(line -> line.matches("JAVA_VERSION=\"(1\\.8|9|1\\d|20)\\b.*"));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

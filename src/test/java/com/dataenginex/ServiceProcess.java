@@ -1,0 +1,109 @@
+package com.dataenginex;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** The packaged jar in a process of its own, on the JVM that runs the tests. */
+final class ServiceProcess implements AutoCloseable {
+    static final Path JAR = Path.of("target/dataenginex.jar").toAbsolutePath();
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    private final Process process;
+    private final int port;
+
+    private ServiceProcess(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** Starts it in {@code folder} with {@code variables} only, and returns without waiting for it. */
+    static ServiceProcess launch(Path folder, Map<String, String> variables, String... jvmOptions) {
+        int port = freePort();
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of(jvmOptions));
+        command.addAll(List.of("-jar", JAR.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(Map.of("PORT", Integer.toString(port), "HOST", "127.0.0.1", "LOG_FORMAT", "json"));
+        builder.environment().putAll(variables);
+        try {
+            return new ServiceProcess(builder.start(), port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    ServiceProcess awaitListening() {
+        Awaitility.await().atMost(DEADLINE).until(() -> {
+            try (Socket socket = new Socket("127.0.0.1", port)) {
+                return socket.isConnected();
+            } catch (IOException e) {
+                return false;
+            }
+        });
+        return this;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** SIGTERM; unlike {@link Process#destroy()} this leaves the pipes open. */
+    void terminate() {
+        process.toHandle().destroy();
+    }
+
+    Process process() {
+        return process;
+    }
+
+    List<String> stdout() {
+        return new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).lines()
+                .toList();
+    }
+
+    String stderr() {
+        try {
+            return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int awaitExit() {
+        try {
+            if (!process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("still running after " + DEADLINE);
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return process.exitValue();
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

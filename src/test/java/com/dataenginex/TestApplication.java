@@ -1,0 +1,76 @@
+package com.dataenginex;
+
+import com.dataenginex.http.Endpoints;
+import com.dataenginex.logging.Logging;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The real application on a free port, with its log lines at hand. */
+public final class TestApplication implements AutoCloseable {
+    public final Lines lines = new Lines();
+    private final Application application;
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private TestApplication(Map<String, String> variables, Consumer<Endpoints> more) {
+        Map<String, String> all = new HashMap<>(Map.of("PORT", "0", "HOST", "127.0.0.1", "LOG_FORMAT", "json"));
+        all.putAll(variables);
+        AppConfig config = AppConfig.load(all);
+        BuildInfo build = BuildInfo.read();
+        application = new Application(config, build,
+                new Logging(config.logging(), config.name(), build.version(), config.environment(), lines), more);
+        application.start();
+    }
+
+    public static TestApplication start() {
+        return start(Map.of());
+    }
+
+    public static TestApplication start(Map<String, String> variables) {
+        return start(variables, endpoints -> {
+        });
+    }
+
+    public static TestApplication start(Map<String, String> variables, Consumer<Endpoints> more) {
+        return new TestApplication(variables, more);
+    }
+
+    public int port() {
+        return application.port();
+    }
+
+    public RawClient raw() {
+        return new RawClient(port());
+    }
+
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path)).timeout(Duration.ofSeconds(20));
+    }
+
+    public HttpResponse<String> get(String path) {
+        return send(request(path).build());
+    }
+
+    public HttpResponse<String> send(HttpRequest request) {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        application.close();
+    }
+}

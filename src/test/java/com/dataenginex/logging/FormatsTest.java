@@ -1,0 +1,110 @@
+package com.dataenginex.logging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.dataenginex.Lines;
+import com.dataenginex.http.JsonWriter;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Set;
+import java.util.logging.Level;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FormatsTest {
+    private static final Instant TIME = Instant.parse("2026-02-05T10:30:00.000123Z");
+
+    @Test
+    void jsonKeepsTypesAndOrder() {
+        LogLine line = line("it_happened",
+                f -> f.text("word", "a\"b\n").text("none", null).number("count", 3).number("ratio", 0.5)
+                        .flag("on", true).seconds("took_seconds", 1_234_567L),
+                null);
+
+        assertThat(json(line)).isEqualTo(
+                "{\"timestamp\":\"2026-02-05T10:30:00.000123Z\",\"level\":\"INFO\",\"event\":\"it_happened\","
+                        + "\"logger\":\"a.b.C\",\"app\":\"dex\",\"version\":\"1\",\"environment\":\"prod\",\"request_id\":\"r-1\","
+                        + "\"trace_id\":\"t\",\"span_id\":\"s\",\"word\":\"a\\\"b\\n\",\"count\":3,\"ratio\":0.5,\"on\":true,"
+                        + "\"took_seconds\":0.001235}\n");
+    }
+
+    @Test
+    void jsonPutsTheStackIntoOneLine() {
+        JsonNode line = Lines.parse(json(line("failed", Fields.NONE, new IllegalStateException("why"))));
+
+        assertThat(line.path("exception_type").asText()).isEqualTo("java.lang.IllegalStateException");
+        assertThat(line.path("exception_message").asText()).isEqualTo("why");
+        assertThat(line.path("exception").asText()).contains("IllegalStateException: why\n\tat ");
+    }
+
+    @Test
+    void jsonTellsTheTimeAcrossSeconds() {
+        Timestamps timestamps = new Timestamps();
+
+        assertThat(new String(timestamps.quoted(TIME), StandardCharsets.US_ASCII))
+                .isEqualTo("\"2026-02-05T10:30:00.000123Z\"");
+        assertThat(new String(timestamps.quoted(TIME.plusMillis(1_999)), StandardCharsets.US_ASCII))
+                .isEqualTo("\"2026-02-05T10:30:01.999123Z\"");
+    }
+
+    @Test
+    void consoleAlignsAndQuotes() {
+        String text = console(false,
+                line("it_happened", f -> f.text("a", "x y").text("b", "").number("n", 2).number("d", 0.5)
+                        .flag("on", false).seconds("s", 1_500_000_000L).text("none", null), null));
+
+        assertThat(text).isEqualTo(
+                "10:30:00.000 INFO     it_happened                a=\"x y\" b=\"\" n=2 d=0.5 on=false s=1.500000"
+                        + " request_id=r-1 trace_id=t span_id=s logger=C\n");
+    }
+
+    @Test
+    void consoleCannotBeForgedEither() {
+        String text = console(false, line("a\nb\u001b[31m", f -> f.text("path", "/\r\n10:30 ERROR \u2028"), null));
+
+        assertThat(text.lines()).hasSize(1);
+        assertThat(text).doesNotContain("\u001b");
+    }
+
+    @Test
+    void consolePutsTheStackUnderTheLineAndColoursWhenAsked() {
+        String text = console(true, line("failed", Fields.NONE, new IllegalStateException("why")));
+
+        assertThat(text).contains("\u001b[32m", "\n    java.lang.IllegalStateException: why\n      at ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FINEST,DEBUG", "CONFIG,DEBUG", "INFO,INFO", "WARNING,WARNING", "SEVERE,ERROR", "1100,CRITICAL"})
+    void namesJavasLevels(String level, Severity severity) {
+        assertThat(Severity.of(Level.parse(level))).isEqualTo(severity);
+    }
+
+    @Test
+    void queriesKeepNamesAndOnlyAllowedValues() {
+        QueryText query = new QueryText(Set.of("currency"));
+
+        assertThat(query.redact("currency=EUR&token=abc&flag&&a=;b=c"))
+                .isEqualTo("currency=EUR&token=[redacted]&flag&&a=[redacted]&b=[redacted]");
+    }
+
+    private static LogLine line(String event, Fields fields, Throwable thrown) {
+        return new LogLine(TIME, Severity.INFO, "a.b.C", event, fields, thrown, "r-1", "t", "s");
+    }
+
+    private static String json(LogLine line) {
+        return format(new JsonFormat("dex", "1", "prod"), line);
+    }
+
+    private static String console(boolean colour, LogLine line) {
+        return format(new ConsoleFormat(colour, ZoneOffset.UTC), line);
+    }
+
+    private static String format(LineFormat format, LogLine line) {
+        JsonWriter out = new JsonWriter(16);
+        format.append(line, out);
+        return new String(out.toBytes(), StandardCharsets.UTF_8);
+    }
+}
