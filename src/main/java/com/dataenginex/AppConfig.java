@@ -4,6 +4,7 @@ import com.dataenginex.config.ConfigException;
 import com.dataenginex.config.Settings;
 import com.dataenginex.http.HttpConfig;
 import com.dataenginex.logging.LoggingConfig;
+import com.dataenginex.metrics.MetricsConfig;
 import java.util.Map;
 
 /**
@@ -12,7 +13,8 @@ import java.util.Map;
  * @param name of the service
  * @param environment dev, stage or prod
  */
-record AppConfig(String name, String environment, HttpConfig http, LoggingConfig logging) {
+record AppConfig(String name, String environment, HttpConfig http, LoggingConfig logging,
+        MetricsConfig metrics) {
 
     /**
      * @param variables the environment variables
@@ -28,6 +30,6 @@ record AppConfig(String name, String environment, HttpConfig http, LoggingConfig
     static AppConfig read(Settings settings) {
         return new AppConfig(settings.text("application.name", "APP_NAME"), settings.environment(),
                 HttpConfig.read(settings),
-                LoggingConfig.read(settings));
+                LoggingConfig.read(settings), MetricsConfig.read(settings));
     }
 }

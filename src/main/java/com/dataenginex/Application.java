@@ -7,10 +7,15 @@ import com.dataenginex.http.RefusedRequests;
 import com.dataenginex.logging.Log;
 import com.dataenginex.logging.Logging;
 import com.dataenginex.logging.RequestLoggingFilter;
+import com.dataenginex.logging.Severity;
+import com.dataenginex.metrics.Metrics;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.observe.ObserveFeature;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Builds every object once, starts them bottom-up and stops them in the opposite order. */
@@ -20,6 +25,7 @@ final class Application implements AutoCloseable {
     private final AppConfig config;
     private final BuildInfo build;
     private final Logging logging;
+    private final Metrics metrics;
     private final Routes routes;
     private final RefusedRequests refused;
     private WebServer server;
@@ -40,13 +46,17 @@ final class Application implements AutoCloseable {
         this.build = build;
         this.logging = logging;
         RequestLoggingFilter requestLogging = new RequestLoggingFilter(config.logging());
-        routes = new Routes(new ErrorHandling(), requestLogging, new RootHandler(build.version()), more);
-        refused = new RefusedRequests(List.of(requestLogging));
+        metrics = new Metrics(config.metrics());
+        routes = new Routes(new ErrorHandling(), requestLogging, metrics.filter(), new RootHandler(build.version()),
+                more);
+        refused = new RefusedRequests(List.of(requestLogging, metrics.filter()));
     }
 
     /** @throws IllegalStateException if the port cannot be bound */
     void start() {
         logging.start();
+        metrics.start();
+        describe();
         WebServerConfig.Builder builder = WebServer.builder();
         configure(builder);
         server = builder.build().start();
@@ -71,8 +81,20 @@ final class Application implements AutoCloseable {
                 .protocolsDiscoverServices(false)
                 .directHandlers(refused.handlers())
                 .errorHandling(io.helidon.webserver.ErrorHandling.builder().includeEntity(true).build())
+                .addFeature(ObserveFeature.builder().observersDiscoverServices(false).addObserver(metrics.observer())
+                        .build())
                 .addProtocol(Http1Config.builder().maxHeadersSize(http.maxHeaderBytes()).build())
                 .routing(routes::register);
+    }
+
+    /** The metrics about the process and about telemetry itself. */
+    private void describe() {
+        metrics.buildInfo(Map.of("version", build.version(), "revision", build.revision(), "java_version",
+                System.getProperty("java.version")));
+        for (Severity severity : Severity.values()) {
+            metrics.counter("log_events_dropped_total", "Log lines dropped because stdout was too slow or gone",
+                    () -> logging.dropped(severity), "level", severity.name().toLowerCase(Locale.ROOT));
+        }
     }
 
     int port() {
@@ -86,8 +108,11 @@ final class Application implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop();
+        if (server != null) {
+            server.stop();
+        }
         LOG.info("service_stopped", out -> out.text("service", config.name()));
+        metrics.close();
         logging.close();
     }
 }

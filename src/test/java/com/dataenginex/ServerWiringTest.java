@@ -8,11 +8,13 @@ import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.testing.junit5.ServerTest;
 import io.helidon.webserver.testing.junit5.SetUpServer;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** The application's wiring on the server that Helidon's test support starts. */
 @ServerTest
 class ServerWiringTest {
+    private static Application application;
     private final Http1Client client;
 
     ServerWiringTest(Http1Client client) {
@@ -21,7 +23,13 @@ class ServerWiringTest {
 
     @SetUpServer
     static void server(WebServerConfig.Builder builder) {
-        new Application(AppConfig.load(Map.of("PORT", "0"))).configure(builder);
+        application = new Application(AppConfig.load(Map.of("PORT", "0")));
+        application.configure(builder);
+    }
+
+    @AfterAll
+    static void close() {
+        application.close();
     }
 
     @Test

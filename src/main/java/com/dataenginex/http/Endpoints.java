@@ -4,6 +4,7 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
+import io.helidon.http.PathMatchers;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
@@ -11,6 +12,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /**
  * Registers endpoints and remembers their templates. Each answers {@code HEAD} as {@code GET} without
@@ -33,22 +35,36 @@ public final class Endpoints {
             Exchange.current().route(template);
             handler.handle(req, res);
         };
-        routing.route(Method.GET, template, routed).route(Method.HEAD, template, routed);
-        return refuseOthers(template);
+        templates.add(template);
+        routing.route(Method.GET, template, routed).route(Method.HEAD, template, routed).any(template, (req, res) -> {
+            Exchange.current().route(template);
+            others(req, res);
+        });
+        return this;
+    }
+
+    /**
+     * A path whose {@code GET} an observe feature serves; observe routes come after these, so only the rest
+     * is answered here.
+     *
+     * @param status what {@code HEAD} answers with, as {@code GET} would
+     */
+    public Endpoints observed(String path, IntSupplier status) {
+        templates.add(path);
+        routing.route(method -> !method.equals(Method.GET), PathMatchers.create(path), (req, res) -> {
+            Exchange.current().route(path);
+            if (req.prologue().method().equals(Method.HEAD)) {
+                res.status(Status.create(status.getAsInt())).send();
+            } else {
+                others(req, res);
+            }
+        });
+        return this;
     }
 
     /** The templates so far, in the order added. */
     public List<String> templates() {
         return List.copyOf(templates);
-    }
-
-    private Endpoints refuseOthers(String template) {
-        templates.add(template);
-        routing.any(template, (req, res) -> {
-            Exchange.current().route(template);
-            others(req, res);
-        });
-        return this;
     }
 
     private static void others(ServerRequest req, ServerResponse res) {

@@ -50,6 +50,9 @@ final class LogWriter implements Runnable {
      */
     boolean close(Duration timeout) {
         closing = true;
+        if (thread.getState() == Thread.State.NEW) {
+            return true;
+        }
         LockSupport.unpark(thread);
         try {
             return thread.join(timeout.plusMillis(1));

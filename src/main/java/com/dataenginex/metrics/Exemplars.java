@@ -1,0 +1,34 @@
+package com.dataenginex.metrics;
+
+import io.helidon.metrics.providers.micrometer.spi.SpanContextSupplierProvider;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.prometheus.client.exemplars.tracer.common.SpanContextSupplier;
+
+/** Puts the current span's ids on counters and buckets, if it is sampled: others cannot be looked up. Found by the service loader. */
+public final class Exemplars implements SpanContextSupplierProvider, SpanContextSupplier {
+
+    @Override
+    public SpanContextSupplier get() {
+        return this;
+    }
+
+    @Override
+    public String getTraceId() {
+        return context().getTraceId();
+    }
+
+    @Override
+    public String getSpanId() {
+        return context().getSpanId();
+    }
+
+    @Override
+    public boolean isSampled() {
+        return context().isSampled();
+    }
+
+    private static SpanContext context() {
+        return Span.current().getSpanContext();
+    }
+}

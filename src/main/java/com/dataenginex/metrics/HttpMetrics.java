@@ -1,0 +1,187 @@
+package com.dataenginex.metrics;
+
+import com.dataenginex.http.Exchange;
+import io.helidon.metrics.api.Counter;
+import io.helidon.metrics.api.Gauge;
+import io.helidon.metrics.api.MeterRegistry;
+import io.helidon.metrics.api.Tag;
+import io.helidon.metrics.api.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The four HTTP metrics and their names.
+ *
+ * <pre>
+ * # HELP http_requests_total Total HTTP requests
+ * # TYPE http_requests_total counter
+ * http_requests_total{endpoint="/",method="GET",status="200",} 1543.0
+ * # HELP http_request_duration_seconds HTTP request duration in seconds
+ * # TYPE http_request_duration_seconds histogram
+ * http_request_duration_seconds_bucket{endpoint="/",method="GET",le="0.005",} 1234.0
+ * # HELP http_requests_in_flight Requests currently processing
+ * # TYPE http_requests_in_flight gauge
+ * http_requests_in_flight 2.0
+ * # HELP http_exceptions_total Total exceptions
+ * # TYPE http_exceptions_total counter
+ * http_exceptions_total{exception_type="IllegalStateException",} 1.0
+ * </pre>
+ *
+ * <p>Handles are kept by route, method and status, so that a request looks nothing up in the registry. A new
+ * combination above the limit goes to {@value #OVERFLOW}. Thread-safe.
+ */
+final class HttpMetrics {
+    static final String OVERFLOW = "overflow";
+    private static final int[] OF_A_ROUTE = {200, 400, 500, 502, 503, 504};
+    private static final int[] OF_NO_ROUTE = {400, 404, 413, 500, 503};
+    private static final int LOWEST_STATUS = 100;
+    private static final int STATUSES = 500;
+
+    private final MeterRegistry registry;
+    private final MetricsConfig config;
+    private final Map<String, Route> routes = new ConcurrentHashMap<>();
+    private final Map<Class<?>, Counter> exceptions = new ConcurrentHashMap<>();
+    private final LongAdder inFlight = new LongAdder();
+    private final AtomicInteger series = new AtomicInteger();
+    private final Counter overflowed;
+    private volatile Method overflow;
+
+    HttpMetrics(MeterRegistry registry, MetricsConfig config) {
+        this.registry = registry;
+        this.config = config;
+        registry.getOrCreate(Gauge.builder("http_requests_in_flight", inFlight, LongAdder::doubleValue)
+                .description("Requests currently processing"));
+        overflowed = registry.getOrCreate(Counter.builder("http_metric_series_overflow_total")
+                .description(
+                        "Requests recorded in the overflow series because the limit of label combinations was reached"));
+    }
+
+    /** Creates the series whose first increase must be seen: a counter that appears with 1 has no increase. */
+    void prepare(String template) {
+        Method get = route(template).method("GET");
+        for (int status : template.equals(Exchange.UNMATCHED) ? OF_NO_ROUTE : OF_A_ROUTE) {
+            get.status(status);
+        }
+    }
+
+    void started() {
+        inFlight.increment();
+    }
+
+    void finished() {
+        inFlight.decrement();
+    }
+
+    void record(Exchange exchange) {
+        Method method = route(exchange.route()).method(methodLabel(exchange.method()));
+        method.timer().record(Duration.ofNanos(exchange.responseNanos()));
+        method.status(exchange.status()).increment();
+        if (exchange.failure() != null && exchange.outcome() == Exchange.Outcome.FAILED) {
+            exception(exchange.failure().getClass()).increment();
+        }
+    }
+
+    /** The methods of RFC 9110 and PATCH; the client may send any text. */
+    static String methodLabel(String method) {
+        return switch (method) {
+            case "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH" -> method;
+            default -> "OTHER";
+        };
+    }
+
+    private Route route(String template) {
+        Route known = routes.get(template);
+        return known != null ? known : routes.computeIfAbsent(template, Route::new);
+    }
+
+    private Counter exception(Class<?> type) {
+        Counter known = exceptions.get(type);
+        return known != null ? known : exceptions.computeIfAbsent(type, this::newException);
+    }
+
+    private Counter newException(Class<?> type) {
+        String name = type.getSimpleName().isEmpty() ? "Anonymous" : type.getSimpleName();
+        return registry.getOrCreate(Counter.builder("http_exceptions_total").description("Total exceptions")
+                .tags(List.of(Tag.create("exception_type", hasRoom() ? name : OVERFLOW))));
+    }
+
+    private Method overflow() {
+        if (overflow == null) {
+            overflow = new Method(OVERFLOW, OVERFLOW);
+        }
+        return overflow;
+    }
+
+    private boolean hasRoom() {
+        if (series.incrementAndGet() <= config.maxSeries()) {
+            return true;
+        }
+        series.decrementAndGet();
+        return false;
+    }
+
+    /** The meters of one path template. */
+    private final class Route {
+        private final String template;
+        private final Map<String, Method> methods = new ConcurrentHashMap<>();
+
+        Route(String template) {
+            this.template = template;
+        }
+
+        Method method(String label) {
+            Method known = methods.get(label);
+            return known != null
+                    ? known
+                    : methods.computeIfAbsent(label, l -> hasRoom() ? new Method(template, l) : overflow());
+        }
+    }
+
+    /** The meters of one path template and method. */
+    private final class Method {
+        private final String template;
+        private final String label;
+        private final Timer timer;
+        private final AtomicReferenceArray<Counter> statuses = new AtomicReferenceArray<>(STATUSES);
+
+        Method(String template, String label) {
+            this.template = template;
+            this.label = label;
+            this.timer = registry.getOrCreate(
+                    Timer.builder("http_request_duration_seconds").description("HTTP request duration in seconds")
+                            .tags(List.of(Tag.create("method", label), Tag.create("endpoint", template)))
+                            .buckets(config.buckets().toArray(Duration[]::new)).percentiles(new double[0]));
+        }
+
+        Timer timer() {
+            return timer;
+        }
+
+        Counter status(int status) {
+            int index = Math.clamp(status - LOWEST_STATUS, 0, STATUSES - 1);
+            Counter known = statuses.get(index);
+            return known != null ? known : newStatus(status, index);
+        }
+
+        /** Two threads may race here: the registry gives both the same counter, and the room is taken twice at worst. */
+        private Counter newStatus(int status, int index) {
+            if (this == overflow || !hasRoom()) {
+                overflowed.increment();
+                return overflow().total(OVERFLOW);
+            }
+            statuses.compareAndSet(index, null, total(Integer.toString(status)));
+            return statuses.get(index);
+        }
+
+        private Counter total(String status) {
+            return registry.getOrCreate(Counter.builder("http_requests_total").description("Total HTTP requests").tags(
+                    List.of(Tag.create("method", label), Tag.create("endpoint", template),
+                            Tag.create("status", status))));
+        }
+    }
+}

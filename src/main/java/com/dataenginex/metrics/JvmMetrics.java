@@ -1,0 +1,52 @@
+package com.dataenginex.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmInfoMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.java21.instrument.binder.jdk.VirtualThreadMetrics;
+import java.util.List;
+
+/**
+ * The JVM and the process, under Micrometer's names, which the public dashboards know.
+ *
+ * <p>They go to Micrometer's Prometheus registry directly. In the composite above it a meter that appears
+ * on its own, as the collector's pauses do, would ask for Helidon's lock while it holds Micrometer's; a
+ * request that creates a series takes the two in the opposite order.
+ */
+final class JvmMetrics implements AutoCloseable {
+    private final MeterRegistry registry;
+    private final JvmGcMetrics gc = new JvmGcMetrics();
+    private VirtualThreadMetrics virtualThreads;
+
+    JvmMetrics(io.helidon.metrics.api.MeterRegistry registry) {
+        this.registry = registry.unwrap(CompositeMeterRegistry.class).getRegistries().iterator().next();
+    }
+
+    void start() {
+        List.of(new ClassLoaderMetrics(), new JvmInfoMetrics(), new JvmMemoryMetrics(), new JvmThreadMetrics(),
+                new FileDescriptorMetrics(), new ProcessorMetrics(), new UptimeMetrics())
+                .forEach(binder -> binder.bindTo(registry));
+        gc.bindTo(registry);
+        // Reads JFR events; starting that takes a while and nobody need wait for it.
+        Thread.ofVirtual().name("jfr-start").start(() -> {
+            virtualThreads = new VirtualThreadMetrics();
+            virtualThreads.bindTo(registry);
+        });
+    }
+
+    @Override
+    public void close() {
+        gc.close();
+        if (virtualThreads != null) {
+            virtualThreads.close();
+        }
+        registry.clear();
+    }
+}

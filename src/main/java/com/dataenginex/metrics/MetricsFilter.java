@@ -1,0 +1,49 @@
+package com.dataenginex.metrics;
+
+import com.dataenginex.http.Exchange;
+import com.dataenginex.http.ExchangeObserver;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import java.util.List;
+
+/** Counts and times every request but the scrapes; a stream leaves the gauge and the histogram when it begins. */
+public final class MetricsFilter implements Filter, ExchangeObserver {
+    private final HttpMetrics metrics;
+
+    MetricsFilter(HttpMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    /** Lets the error series of each template start at 0. */
+    public void prepare(List<String> templates) {
+        templates.stream().filter(template -> !template.startsWith(Metrics.ENDPOINT)).forEach(metrics::prepare);
+        metrics.prepare(Exchange.UNMATCHED);
+    }
+
+    @Override
+    public void filter(FilterChain chain, RoutingRequest req, RoutingResponse res) {
+        Exchange exchange = Exchange.current();
+        if (!exchange.path().equals(Metrics.ENDPOINT)) {
+            exchange.observe(this);
+            metrics.started();
+        }
+        chain.proceed();
+    }
+
+    @Override
+    public void responded(Exchange exchange) {
+        if (exchange.outcome() != Exchange.Outcome.REFUSED) {
+            metrics.finished();
+        }
+        if (!exchange.route().equals(Metrics.ENDPOINT)) {
+            metrics.record(exchange);
+        }
+    }
+
+    @Override
+    public void ended(Exchange exchange) {
+        // Everything was recorded when the answer began.
+    }
+}

@@ -1,0 +1,81 @@
+package com.dataenginex.metrics;
+
+import com.dataenginex.http.Exchange;
+import com.dataenginex.http.Problem;
+import com.dataenginex.http.ProblemException;
+import com.dataenginex.http.ProblemType;
+import io.helidon.common.media.type.MediaTypes;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.zip.GZIPOutputStream;
+
+/** Compresses a scrape when the client takes gzip, and names the exact format that it got. */
+public final class ScrapeFilter implements Filter {
+    private static final Header GZIP = HeaderValues.createCached(HeaderNames.CONTENT_ENCODING, "gzip");
+    private static final Header VARY = HeaderValues.createCached(HeaderNames.VARY, "Accept, Accept-Encoding");
+    private static final Header TEXT = HeaderValues.createCached(HeaderNames.CONTENT_TYPE,
+            "text/plain; version=0.0.4; charset=utf-8");
+    private static final Header OPEN_METRICS = HeaderValues.createCached(HeaderNames.CONTENT_TYPE,
+            "application/openmetrics-text; version=1.0.0; charset=utf-8");
+
+    @Override
+    public void filter(FilterChain chain, RoutingRequest req, RoutingResponse res) {
+        if (Exchange.current().path().equals(Metrics.ENDPOINT) && req.prologue().method().text().equals("GET")) {
+            requireAccepted(req);
+            res.header(VARY);
+            res.beforeSend(() -> nameFormat(res));
+            if (takesGzip(req)) {
+                res.header(GZIP);
+                res.streamFilter(ScrapeFilter::compress);
+            }
+        }
+        chain.proceed();
+    }
+
+    private static void requireAccepted(RoutingRequest req) {
+        if (!req.headers().isAccepted(MediaTypes.TEXT_PLAIN)
+                && !req.headers().isAccepted(MediaTypes.APPLICATION_OPENMETRICS_TEXT)) {
+            throw new ProblemException(Problem.of(ProblemType.NOT_ACCEPTABLE,
+                    "This path answers with text/plain or application/openmetrics-text only."));
+        }
+    }
+
+    private static boolean takesGzip(RoutingRequest req) {
+        for (String coding : req.headers().values(HeaderNames.ACCEPT_ENCODING)) {
+            for (String part : coding.split(",")) {
+                if (part.strip().matches("gzip(\\s*;\\s*q=(1(\\.0*)?|0?\\.\\d*[1-9]\\d*))?")) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static void nameFormat(RoutingResponse res) {
+        res.headers().contentType().ifPresent(type -> {
+            switch (type.mediaType().text()) {
+                case "text/plain" -> res.header(TEXT);
+                case "application/openmetrics-text" -> res.header(OPEN_METRICS);
+                default -> {
+                    // A problem.
+                }
+            }
+        });
+    }
+
+    private static OutputStream compress(OutputStream out) {
+        try {
+            return new GZIPOutputStream(out, 8_192);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package com.dataenginex;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.dataenginex.http.Problem;
+import com.dataenginex.http.ProblemException;
+import com.dataenginex.http.ProblemType;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real Prometheus scrapes the service and answers the key queries of docs/OBSERVABILITY.md. */
+@Tag("observability")
+class PrometheusIT {
+    private static final Duration SLOW = Duration.ofMillis(300);
+    /** Names that Micrometer chose and public dashboards know. */
+    private static final List<String> THIRD_PARTY = List.of(
+            "process_cpu_time_ns_total metric names should not contain abbreviated units",
+            "system_cpu_count non-histogram and non-summary metrics should not have \"_count\" suffix");
+
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final CountDownLatch release = new CountDownLatch(1);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void promtoolFindsNothingInOurMetrics() {
+        Path promtool = Tool.require("promtool");
+        try (TestApplication app = TestApplication.start()) {
+            app.get("/");
+
+            String said = Tool.run(Scrape.of(app).text(), List.of(promtool.toString(), "check", "metrics"));
+
+            assertThat(said.lines().toList()).isSubsetOf(THIRD_PARTY);
+        }
+    }
+
+    @Test
+    void answersTheKeyQueriesWithTheNumbersThatWereSent() throws IOException {
+        Path prometheus = Tool.require("prometheus");
+        try (TestApplication app = application()) {
+            int port = freePort();
+            Process server = start(prometheus, app.port(), port);
+            try {
+                await(() -> value(port, "up{job=\"dataenginex\"}") == 1);
+                await(() -> value(port, "count(count_over_time(up[1m]) > 1)") == 1);
+                traffic(app);
+                List<CompletableFuture<?>> held = new ArrayList<>();
+                for (int i = 0; i < 7; i++) {
+                    held.add(client.sendAsync(app.request("/hold").build(), HttpResponse.BodyHandlers.discarding()));
+                }
+
+                await(() -> value(port, query("In-Flight Requests")) == 7);
+                await(() -> value(port, "sum(http_requests_total)") == 100);
+                assertThat(value(port, query("Request Rate")) * 300).isCloseTo(100, within(35.0));
+                assertThat(value(port, query("Error Rate"))).isCloseTo(0.1, within(0.001));
+                assertThat(value(port, query("P95 Latency"))).isBetween(0.25, 0.5);
+                release.countDown();
+                held.forEach(CompletableFuture::join);
+            } finally {
+                server.destroy();
+            }
+        }
+    }
+
+    private TestApplication application() {
+        return TestApplication.start(Map.of(), endpoints -> endpoints.get("/slow", (req, res) -> {
+            release.await(SLOW.toMillis(), TimeUnit.MILLISECONDS);
+            res.send("slow");
+        }).get("/bad", (req, res) -> {
+            throw new ProblemException(Problem.of(ProblemType.BAD_GATEWAY));
+        }).get("/hold", (req, res) -> {
+            release.await();
+            res.send("held");
+        }));
+    }
+
+    /** 100 requests: 10 fail, 20 take 0.3 s. */
+    private static void traffic(TestApplication app) {
+        for (int i = 0; i < 70; i++) {
+            app.get("/");
+        }
+        for (int i = 0; i < 10; i++) {
+            app.get("/bad");
+            app.get("/slow");
+            app.get("/slow");
+        }
+    }
+
+    private Process start(Path prometheus, int target, int port) throws IOException {
+        Path config = Files.writeString(folder.resolve("prometheus.yml"), """
+                global: {scrape_interval: 1s}
+                scrape_configs:
+                  - job_name: dataenginex
+                    metrics_path: /metrics
+                    static_configs: [{targets: ['127.0.0.1:%d']}]
+                """.formatted(target));
+        return new ProcessBuilder(prometheus.toString(), "--config.file=" + config,
+                "--storage.tsdb.path=" + folder.resolve("data"),
+                "--web.listen-address=127.0.0.1:" + port, "--enable-feature=exemplar-storage").redirectErrorStream(true)
+                .redirectOutput(folder.resolve("prometheus.log").toFile()).start();
+    }
+
+    /** A key query, as the guide prints it. */
+    private static String query(String title) throws IOException {
+        Matcher block = Pattern.compile("\\*\\*" + title + "[^*]*\\*\\*:?\\s*```promql\\n(.*?)\\n```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("docs/OBSERVABILITY.md")));
+        assertThat(block.find()).as("the query %s in docs/OBSERVABILITY.md", title).isTrue();
+        return block.group(1);
+    }
+
+    private double value(int port, String query) {
+        JsonNode result = api(port, "query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8)).path("data")
+                .path("result");
+        return result.isEmpty() ? Double.NaN : Double.parseDouble(result.get(0).path("value").get(1).asText());
+    }
+
+    private JsonNode api(int port, String call) {
+        try {
+            return Lines.parse(client
+                    .send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/" + call)).build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body());
+        } catch (IOException e) {
+            return Lines.parse("{}");
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void await(Callable<Boolean> condition) {
+        Awaitility.await().atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofMillis(200)).until(condition);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

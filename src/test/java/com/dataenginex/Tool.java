@@ -1,0 +1,47 @@
+package com.dataenginex;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** A program that a proof needs. Where it is absent the test is skipped and says so; in CI it may not be absent. */
+public final class Tool {
+    private static final Path CACHE = Path.of(Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
+            .orElse(System.getProperty("user.home") + "/.cache"), "dataenginex-proof");
+
+    private Tool() {
+    }
+
+    /** The program's path; looked for on the path and where .ci/run puts what it builds. */
+    public static Path require(String name) {
+        Stream<Path> folders = Stream.concat(
+                Arrays.stream(System.getenv("PATH").split(File.pathSeparator)).map(Path::of),
+                Stream.of(CACHE));
+        Optional<Path> found = folders.map(folder -> folder.resolve(name)).filter(Files::isExecutable).findFirst();
+        if (found.isEmpty() && !"true".equals(System.getenv("CI"))) {
+            System.out.println("SKIPPED: " + name + " is not installed here; .ci/run installs it");
+            Assumptions.abort(name + " is not installed here; .ci/run installs it");
+        }
+        return found.orElseThrow(() -> new AssertionError(name + " is not installed, and in CI it must be"));
+    }
+
+    /** Runs it to its end, {@code stdin} given, and returns what it printed on both streams. */
+    public static String run(String stdin, List<String> command) {
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().write(stdin.getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().close();
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package com.dataenginex.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.dataenginex.Scrape;
+import com.dataenginex.config.ConfigException;
+import com.dataenginex.config.Settings;
+import com.dataenginex.http.Exchange;
+import io.helidon.common.media.type.MediaTypes;
+import io.helidon.metrics.api.Counter;
+import io.helidon.metrics.api.MetricsFactory;
+import io.helidon.service.registry.Services;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("observability")
+class OwnMetricsTest {
+    private final Metrics metrics = new Metrics(
+            new MetricsConfig(List.of(Duration.ofMillis(100), Duration.ofSeconds(1)), 10));
+
+    @AfterEach
+    void close() {
+        metrics.close();
+    }
+
+    @Test
+    void aCounterOfYourOwnIsOneLine() {
+        Counter refreshes = metrics.counter("cache_refreshes_total", "Refreshes of the rate cache", "currency", "USD");
+
+        refreshes.increment();
+
+        assertThat(scrape().text()).contains("# HELP cache_refreshes_total Refreshes of the rate cache\n",
+                "cache_refreshes_total{currency=\"USD\",} 1.0");
+    }
+
+    @Test
+    void timersAndGaugesToo() {
+        metrics.timer("job_duration_seconds", "Duration of a job in seconds").record(Duration.ofMillis(50));
+        metrics.gauge("queue_entries", "Entries waiting", () -> 7);
+        metrics.counter("polls_total", "Polls", () -> 3L);
+
+        Scrape scrape = scrape();
+        assertThat(scrape.samples("job_duration_seconds_bucket")).containsExactly(
+                "job_duration_seconds_bucket{le=\"0.1\",} 1.0",
+                "job_duration_seconds_bucket{le=\"1.0\",} 1.0", "job_duration_seconds_bucket{le=\"+Inf\",} 1.0");
+        assertThat(scrape.names()).doesNotContain("job_duration_seconds_max");
+        assertThat(scrape.sum("queue_entries")).isEqualTo(7);
+        assertThat(scrape.sum("polls_total")).isEqualTo(3);
+    }
+
+    @Test
+    void refusesANameThatPrometheusWouldNotLike() {
+        assertThatIllegalArgumentException().isThrownBy(() -> metrics.counter("cacheRefreshes", "x"))
+                .withMessage("\"cacheRefreshes\" is no metric name; allowed: snake case, ending in _total");
+        assertThatIllegalArgumentException().isThrownBy(() -> metrics.timer("job_millis", "x"))
+                .withMessageContaining("_seconds");
+        assertThatIllegalArgumentException().isThrownBy(() -> metrics.counter("a_total", "x", "label"))
+                .withMessage("labels must be name and value in turn, but there are 1");
+    }
+
+    @Test
+    void streamsHaveMetricsOfTheirOwn() {
+        StreamMetrics streams = new StreamMetrics(metrics);
+
+        streams.opened();
+        streams.opened();
+        streams.sent();
+        streams.closed(Exchange.Outcome.CLIENT_DISCONNECT, Duration.ofMillis(500));
+
+        Scrape scrape = scrape();
+        assertThat(scrape.sum("sse_streams_active")).isEqualTo(1);
+        assertThat(scrape.sum("sse_events_sent_total")).isEqualTo(1);
+        assertThat(scrape.sum("sse_streams_closed_total", "outcome=\"client_disconnect\"")).isEqualTo(1);
+        assertThat(scrape.has("sse_streams_closed_total", "outcome=\"completed\"")).isTrue();
+        assertThat(scrape.sum("sse_stream_duration_seconds_count")).isEqualTo(1);
+    }
+
+    @Test
+    void takesOutTheMovingMaximumOfOurTimersOnly() {
+        String text = "# HELP a_seconds_max x\n# TYPE a_seconds_max gauge\na_seconds_max{b=\"c\",} 1.0\na_seconds_max 1.0\n"
+                + "jvm_gc_pause_seconds_max 1.0\njvm_memory_max_bytes 5\na_seconds_sum 1";
+
+        assertThat(PrometheusText.withoutMax(text))
+                .isEqualTo("jvm_gc_pause_seconds_max 1.0\njvm_memory_max_bytes 5\na_seconds_sum 1");
+    }
+
+    @Test
+    void refusesBucketsThatAreNotAscending(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("x.yaml"), "metrics: {duration-buckets: [1, 0.5, -1]}");
+        Settings settings = new Settings(Map.of("DEX_CONFIG", file.toString()));
+
+        MetricsConfig.read(settings);
+
+        Assertions.assertThatThrownBy(settings::check).isInstanceOf(ConfigException.class)
+                .hasMessageContaining("metrics.duration-buckets = \"-1\"")
+                .hasMessageContaining("ascending, none twice");
+    }
+
+    private static Scrape scrape() {
+        Optional<Object> text = new PrometheusText().formatter(MediaTypes.TEXT_PLAIN, null,
+                Services.get(MetricsFactory.class).globalRegistry(), Optional.empty(), List.of(), List.of())
+                .orElseThrow().format();
+        return new Scrape(text.orElseThrow().toString());
+    }
+}
