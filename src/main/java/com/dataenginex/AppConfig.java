@@ -5,6 +5,7 @@ import com.dataenginex.config.Settings;
 import com.dataenginex.http.HttpConfig;
 import com.dataenginex.logging.LoggingConfig;
 import com.dataenginex.metrics.MetricsConfig;
+import com.dataenginex.tracing.TracingConfig;
 import java.util.Map;
 
 /**
@@ -14,7 +15,7 @@ import java.util.Map;
  * @param environment dev, stage or prod
  */
 record AppConfig(String name, String environment, HttpConfig http, LoggingConfig logging,
-        MetricsConfig metrics) {
+        MetricsConfig metrics, TracingConfig tracing) {
 
     /**
      * @param variables the environment variables
@@ -30,6 +31,6 @@ record AppConfig(String name, String environment, HttpConfig http, LoggingConfig
     static AppConfig read(Settings settings) {
         return new AppConfig(settings.text("application.name", "APP_NAME"), settings.environment(),
                 HttpConfig.read(settings),
-                LoggingConfig.read(settings), MetricsConfig.read(settings));
+                LoggingConfig.read(settings), MetricsConfig.read(settings), TracingConfig.read(settings));
     }
 }

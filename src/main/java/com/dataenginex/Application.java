@@ -5,16 +5,17 @@ import com.dataenginex.http.ErrorHandling;
 import com.dataenginex.http.HttpConfig;
 import com.dataenginex.http.RefusedRequests;
 import com.dataenginex.logging.Log;
+import com.dataenginex.logging.LogFormat;
 import com.dataenginex.logging.Logging;
 import com.dataenginex.logging.RequestLoggingFilter;
-import com.dataenginex.logging.Severity;
 import com.dataenginex.metrics.Metrics;
+import com.dataenginex.tracing.SpanPrinter;
+import com.dataenginex.tracing.Tracing;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.observe.ObserveFeature;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -25,6 +26,7 @@ final class Application implements AutoCloseable {
     private final AppConfig config;
     private final BuildInfo build;
     private final Logging logging;
+    private final Tracing tracing;
     private final Metrics metrics;
     private final Routes routes;
     private final RefusedRequests refused;
@@ -46,8 +48,15 @@ final class Application implements AutoCloseable {
         this.build = build;
         this.logging = logging;
         RequestLoggingFilter requestLogging = new RequestLoggingFilter(config.logging());
+        SpanPrinter printer = config.tracing().console()
+                ? new SpanPrinter(logging::write, config.logging().format() == LogFormat.CONSOLE)
+                : null;
+        tracing = new Tracing(config.tracing(), config.name(),
+                Map.of("service.version", build.version(), "deployment.environment.name", config.environment()),
+                printer);
         metrics = new Metrics(config.metrics());
-        routes = new Routes(new ErrorHandling(), requestLogging, metrics.filter(), new RootHandler(build.version()),
+        routes = new Routes(new ErrorHandling(), tracing.filter(), requestLogging, metrics.filter(),
+                new RootHandler(build.version()),
                 more);
         refused = new RefusedRequests(List.of(requestLogging, metrics.filter()));
     }
@@ -55,8 +64,9 @@ final class Application implements AutoCloseable {
     /** @throws IllegalStateException if the port cannot be bound */
     void start() {
         logging.start();
+        tracing.start();
         metrics.start();
-        describe();
+        new SelfTelemetry(metrics).register(build, logging, tracing.counts());
         WebServerConfig.Builder builder = WebServer.builder();
         configure(builder);
         server = builder.build().start();
@@ -69,8 +79,9 @@ final class Application implements AutoCloseable {
         LOG.info("service_started", out -> out.text("service", config.name()).text("service_version", build.version())
                 .text("revision", build.revision()).text("deployment_environment", config.environment())
                 .text("address", address())
-                .text("telemetry", "logs to stdout"));
-        LOG.info("try_next", out -> out.text("command", "curl -i " + address() + "/"));
+                .text("telemetry", "logs to stdout, metrics at " + Metrics.ENDPOINT + ", " + tracing.destination()));
+        LOG.info("try_next",
+                out -> out.text("command", "curl -i " + address() + "/ ; curl " + address() + Metrics.ENDPOINT));
     }
 
     /** The whole server but its start; tests put it on a server of their own. */
@@ -87,14 +98,8 @@ final class Application implements AutoCloseable {
                 .routing(routes::register);
     }
 
-    /** The metrics about the process and about telemetry itself. */
-    private void describe() {
-        metrics.buildInfo(Map.of("version", build.version(), "revision", build.revision(), "java_version",
-                System.getProperty("java.version")));
-        for (Severity severity : Severity.values()) {
-            metrics.counter("log_events_dropped_total", "Log lines dropped because stdout was too slow or gone",
-                    () -> logging.dropped(severity), "level", severity.name().toLowerCase(Locale.ROOT));
-        }
+    Tracing tracing() {
+        return tracing;
     }
 
     int port() {
@@ -112,6 +117,7 @@ final class Application implements AutoCloseable {
             server.stop();
         }
         LOG.info("service_stopped", out -> out.text("service", config.name()));
+        tracing.close();
         metrics.close();
         logging.close();
     }

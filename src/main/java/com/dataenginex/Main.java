@@ -15,14 +15,13 @@ public final class Main {
     public static void main(String[] args) {
         // Asked first: once the parent is gone, another process takes its place.
         Optional<ProcessHandle> parent = ProcessHandle.current().parent();
-        AppConfig config;
+        Application application;
         try {
-            config = AppConfig.load(System.getenv());
+            application = new Application(AppConfig.load(System.getenv()));
         } catch (ConfigException e) {
             exit(CONFIGURATION_ERROR, e.getMessage());
             return;
         }
-        Application application = new Application(config);
         try {
             application.start();
         } catch (IllegalStateException e) {

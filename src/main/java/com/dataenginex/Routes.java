@@ -10,6 +10,7 @@ import com.dataenginex.logging.RequestLoggingFilter;
 import com.dataenginex.metrics.Metrics;
 import com.dataenginex.metrics.MetricsFilter;
 import com.dataenginex.metrics.ScrapeFilter;
+import com.dataenginex.tracing.TracingFilter;
 import io.helidon.webserver.http.HttpRouting;
 import java.util.function.Consumer;
 
@@ -18,14 +19,17 @@ final class Routes {
     private static final int OK = 200;
 
     private final ErrorHandling errors;
+    private final TracingFilter tracing;
     private final RequestLoggingFilter logging;
     private final MetricsFilter metrics;
     private final RootHandler root;
     private final Consumer<Endpoints> more;
 
-    Routes(ErrorHandling errors, RequestLoggingFilter logging, MetricsFilter metrics, RootHandler root,
+    Routes(ErrorHandling errors, TracingFilter tracing, RequestLoggingFilter logging, MetricsFilter metrics,
+            RootHandler root,
             Consumer<Endpoints> more) {
         this.errors = errors;
+        this.tracing = tracing;
         this.logging = logging;
         this.metrics = metrics;
         this.root = root;
@@ -34,6 +38,7 @@ final class Routes {
 
     void register(HttpRouting.Builder routing) {
         routing.addFilter(new ExchangeFilter(errors))
+                .addFilter(tracing)
                 .addFilter(logging)
                 .addFilter(metrics)
                 .addFilter(new ScrapeFilter())

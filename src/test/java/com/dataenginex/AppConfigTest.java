@@ -47,6 +47,13 @@ class AppConfigTest {
         assertThat(AppConfig.load(Map.of("LOG_LEVEL", name)).logging().level()).isEqualTo(Level.parse(level));
     }
 
+    @ParameterizedTest
+    @CsvSource({"localhost:4317,http://localhost:4317", "http://localhost:4317,http://localhost:4317",
+        "https://otel.example.com,https://otel.example.com", "https://[::1]:4317,https://[::1]:4317"})
+    void takesTheSpecificationsEndpoints(String text, String url) {
+        assertThat(AppConfig.load(Map.of("OTLP_ENDPOINT", text)).tracing().endpoint()).isEqualTo(url);
+    }
+
     @Test
     void theFileExplainsEachKeyAndNamesItsVariable() throws IOException {
         String yaml = Files.readString(Path.of("config/application.yaml"));

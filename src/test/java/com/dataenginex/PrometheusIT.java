@@ -19,14 +19,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -79,12 +82,27 @@ class PrometheusIT {
                 assertThat(value(port, query("Request Rate")) * 300).isCloseTo(100, within(35.0));
                 assertThat(value(port, query("Error Rate"))).isCloseTo(0.1, within(0.001));
                 assertThat(value(port, query("P95 Latency"))).isBetween(0.25, 0.5);
+                exemplarsAreTraceIdsThatWereLogged(app, port);
                 release.countDown();
                 held.forEach(CompletableFuture::join);
             } finally {
                 server.destroy();
             }
         }
+    }
+
+    private void exemplarsAreTraceIdsThatWereLogged(TestApplication app, int port) {
+        Set<String> logged = app.lines.all().stream().map(line -> line.path("trace_id").asText())
+                .collect(Collectors.toSet());
+        Set<String> exemplars = new HashSet<>();
+        long now = System.currentTimeMillis() / 1_000;
+        for (String metric : List.of("http_request_duration_seconds_bucket", "http_requests_total")) {
+            api(port, "query_exemplars?query=" + metric + "&start=" + (now - 300) + "&end=" + (now + 60)).path("data")
+                    .forEach(
+                            series -> series.path("exemplars")
+                                    .forEach(e -> exemplars.add(e.path("labels").path("trace_id").asText())));
+        }
+        assertThat(exemplars).isNotEmpty().isSubsetOf(logged);
     }
 
     private TestApplication application() {

@@ -2,6 +2,7 @@ package com.dataenginex;
 
 import com.dataenginex.http.Endpoints;
 import com.dataenginex.logging.Logging;
+import com.dataenginex.tracing.Tracing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -40,6 +41,10 @@ public final class TestApplication implements AutoCloseable {
 
     public static TestApplication start(Map<String, String> variables, Consumer<Endpoints> more) {
         return new TestApplication(variables, more);
+    }
+
+    Tracing tracing() {
+        return application.tracing();
     }
 
     public int port() {

@@ -20,17 +20,30 @@ public final class Tool {
     private Tool() {
     }
 
-    /** The program's path; looked for on the path and where .ci/run puts what it builds. */
+    /** A program of the system's packages. */
     public static Path require(String name) {
-        Stream<Path> folders = Stream.concat(
-                Arrays.stream(System.getenv("PATH").split(File.pathSeparator)).map(Path::of),
-                Stream.of(CACHE));
-        Optional<Path> found = folders.map(folder -> folder.resolve(name)).filter(Files::isExecutable).findFirst();
-        if (found.isEmpty() && !"true".equals(System.getenv("CI"))) {
+        return require(name, "true".equals(System.getenv("CI")));
+    }
+
+    /** A program that .ci/run builds where Go is present. */
+    public static Path requireBuilt(String name) {
+        return require(name, "true".equals(System.getenv("CI")) && find("go").isPresent());
+    }
+
+    private static Path require(String name, boolean mandatory) {
+        Optional<Path> found = find(name);
+        if (found.isEmpty() && !mandatory) {
             System.out.println("SKIPPED: " + name + " is not installed here; .ci/run installs it");
             Assumptions.abort(name + " is not installed here; .ci/run installs it");
         }
         return found.orElseThrow(() -> new AssertionError(name + " is not installed, and in CI it must be"));
+    }
+
+    private static Optional<Path> find(String name) {
+        Stream<Path> folders = Stream.concat(
+                Arrays.stream(System.getenv("PATH").split(File.pathSeparator)).map(Path::of),
+                Stream.of(CACHE));
+        return folders.map(folder -> folder.resolve(name)).filter(Files::isExecutable).findFirst();
     }
 
     /** Runs it to its end, {@code stdin} given, and returns what it printed on both streams. */

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Answers each key from the strongest source that has it: the environment, the file that {@code DEX_CONFIG}
@@ -43,6 +44,12 @@ public final class Settings {
     /** dev, stage or prod. */
     public String environment() {
         return environment;
+    }
+
+    /** The environment variables with that prefix, for a library that reads them by its own rules. */
+    public Map<String, String> variables(String prefix) {
+        return variables.entrySet().stream().filter(v -> v.getKey().startsWith(prefix) && !v.getValue().isBlank())
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** Every key that was asked for so far, in order of the key. */

@@ -69,6 +69,7 @@ public final class Exchange {
     private long respondedNanos;
     private long endedNanos;
     private long responseBytes;
+    private long streamEvents;
 
     private Exchange(String requestId, String method, String path, String query, String clientHost, String userAgent) {
         this.requestId = requestId;
@@ -145,6 +146,11 @@ public final class Exchange {
     public void streaming(int sentStatus) {
         stream = true;
         respond(sentStatus);
+    }
+
+    /** Another event of the stream is written. */
+    public void streamed() {
+        streamEvents++;
     }
 
     /** Ends the exchange; any further call changes nothing. */
@@ -249,6 +255,11 @@ public final class Exchange {
 
     public Duration duration() {
         return Duration.ofNanos(durationNanos());
+    }
+
+    /** Events that the stream has had so far. */
+    public long streamEvents() {
+        return streamEvents;
     }
 
     /** Bytes of the answer on the wire, status line and headers included; 0 if none was written. */

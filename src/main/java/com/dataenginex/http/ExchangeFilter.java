@@ -48,10 +48,15 @@ public final class ExchangeFilter implements Filter {
             answer(req, res, exchange, e);
         } finally {
             if (exchange.route() == Exchange.UNMATCHED) {
-                req.matchingPattern().ifPresent(exchange::route);
+                req.matchingPattern().ifPresent(pattern -> exchange.route(withoutSlash(pattern)));
             }
             exchange.end(res.status().code(), res.bytesWritten());
         }
+    }
+
+    /** The root of a Helidon service at {@code /health} matches as {@code /health/}. */
+    private static String withoutSlash(String pattern) {
+        return pattern.length() > 1 && pattern.endsWith("/") ? pattern.substring(0, pattern.length() - 1) : pattern;
     }
 
     private void answer(RoutingRequest req, RoutingResponse res, Exchange exchange, Throwable thrown) {

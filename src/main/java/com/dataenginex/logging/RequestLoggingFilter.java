@@ -50,7 +50,8 @@ public final class RequestLoggingFilter implements Filter, ExchangeObserver {
         out.text("route", exchange.route()).number("status_code", exchange.status())
                 .seconds("duration_seconds", exchange.durationNanos());
         if (exchange.isStream()) {
-            out.seconds("time_to_first_byte_seconds", exchange.responseNanos());
+            out.seconds("time_to_first_byte_seconds", exchange.responseNanos()).number("stream_events",
+                    exchange.streamEvents());
         }
         out.number("response_bytes", exchange.responseBytes()).text("outcome", exchange.outcome().toString());
     }

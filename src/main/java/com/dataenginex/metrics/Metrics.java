@@ -14,6 +14,7 @@ import io.helidon.service.registry.Services;
 import io.helidon.webserver.observe.metrics.MetricsObserver;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
@@ -43,6 +44,8 @@ public final class Metrics implements AutoCloseable {
     private final MeterRegistry registry;
     private final JvmMetrics jvm;
     private final MetricsFilter filter;
+    /** Micrometer refers to what it reads weakly. */
+    private final List<Object> held = Collections.synchronizedList(new ArrayList<>());
 
     public Metrics(MetricsConfig config) {
         this.config = config;
@@ -74,6 +77,7 @@ public final class Metrics implements AutoCloseable {
 
     /** A counter that is read from somewhere else at each scrape. */
     public void counter(String name, String help, LongSupplier value, String... labels) {
+        held.add(value);
         registry.getOrCreate(
                 FunctionalCounter.builder(named(name, "_total"), value, LongSupplier::getAsLong).description(help)
                         .tags(tags(labels)));
@@ -81,6 +85,7 @@ public final class Metrics implements AutoCloseable {
 
     /** A value that is read from somewhere else at each scrape. */
     public void gauge(String name, String help, DoubleSupplier value, String... labels) {
+        held.add(value);
         registry.getOrCreate(Gauge.builder(named(name, ""), value, DoubleSupplier::getAsDouble).description(help)
                 .tags(tags(labels)));
     }

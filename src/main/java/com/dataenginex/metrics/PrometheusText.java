@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 /**
  * The text that Prometheus reads, without the gauges {@code …_seconds_max} that Micrometer adds to each
  * timer of ours: they are the maximum of a moving window that no query can align with. The JVM's own stay,
- * since public dashboards draw them. Found by the service loader.
+ * since public dashboards draw them. Exemplars on {@code _count} go too: OpenMetrics 1.0 allows them on counters and
+ * buckets alone. Found by the service loader.
  */
 public final class PrometheusText implements MeterRegistryFormatterProvider {
     private static final Pattern MAX = Pattern.compile("^(?:# (?:HELP|TYPE|UNIT) )?(?!jvm_)\\w+_seconds_max[ {]");
@@ -28,7 +29,7 @@ public final class PrometheusText implements MeterRegistryFormatterProvider {
         return Optional.of(new MeterRegistryFormatter() {
             @Override
             public Optional<Object> format() {
-                return text.format().map(all -> withoutMax(all.toString()));
+                return text.format().map(all -> cleaned(all.toString()));
             }
 
             @Override
@@ -38,14 +39,16 @@ public final class PrometheusText implements MeterRegistryFormatterProvider {
         });
     }
 
-    static String withoutMax(String text) {
+    static String cleaned(String text) {
         StringBuilder kept = new StringBuilder(text.length());
         int start = 0;
         while (start < text.length()) {
             int end = text.indexOf('\n', start) + 1;
             end = end == 0 ? text.length() : end;
             String line = text.substring(start, end);
-            if (!line.contains("_seconds_max") || !MAX.matcher(line).find()) {
+            if (line.contains("_seconds_count{") && line.contains(" # {")) {
+                kept.append(line, 0, line.indexOf(" # {")).append('\n');
+            } else if (!line.contains("_seconds_max") || !MAX.matcher(line).find()) {
                 kept.append(line);
             }
             start = end;

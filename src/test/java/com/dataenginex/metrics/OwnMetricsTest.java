@@ -12,6 +12,7 @@ import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.MetricsFactory;
 import io.helidon.service.registry.Services;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.Assertions;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -91,8 +93,33 @@ class OwnMetricsTest {
         String text = "# HELP a_seconds_max x\n# TYPE a_seconds_max gauge\na_seconds_max{b=\"c\",} 1.0\na_seconds_max 1.0\n"
                 + "jvm_gc_pause_seconds_max 1.0\njvm_memory_max_bytes 5\na_seconds_sum 1";
 
-        assertThat(PrometheusText.withoutMax(text))
+        assertThat(PrometheusText.cleaned(text))
                 .isEqualTo("jvm_gc_pause_seconds_max 1.0\njvm_memory_max_bytes 5\na_seconds_sum 1");
+    }
+
+    @Test
+    void keepsExemplarsWhereOpenMetricsAllowsThem() {
+        String text = "a_seconds_bucket{le=\"1\"} 1 # {trace_id=\"x\"} 1\na_seconds_count{b=\"c\"} 1 # {trace_id=\"x\"} 1\n";
+
+        assertThat(PrometheusText.cleaned(text))
+                .isEqualTo("a_seconds_bucket{le=\"1\"} 1 # {trace_id=\"x\"} 1\na_seconds_count{b=\"c\"} 1\n");
+    }
+
+    @Test
+    void whatIsReadAtEachScrapeSurvivesTheCollector() {
+        long[] state = {5};
+        metrics.counter("polls_total", "Polls", () -> state[0]);
+        metrics.gauge("queue_entries", "Entries waiting", () -> state[0]);
+        WeakReference<Object> canary = new WeakReference<>(new Object());
+        Awaitility.await().until(() -> {
+            System.gc();
+            return canary.get() == null;
+        });
+
+        state[0] = 6;
+
+        assertThat(scrape().sum("polls_total")).isEqualTo(6);
+        assertThat(scrape().sum("queue_entries")).isEqualTo(6);
     }
 
     @Test

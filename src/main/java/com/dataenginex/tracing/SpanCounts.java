@@ -1,0 +1,108 @@
+package com.dataenginex.tracing;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.metrics.InstrumentType;
+import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
+import io.opentelemetry.sdk.metrics.export.CollectionRegistration;
+import io.opentelemetry.sdk.metrics.export.MetricReader;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What became of the spans. Those that the batch processor's queue had no room for are known to its own
+ * metrics alone, so this reads them as well.
+ */
+public final class SpanCounts implements SpanProcessor, MetricReader {
+    private static final AttributeKey<Boolean> DROPPED = AttributeKey.booleanKey("dropped");
+
+    private final LongAdder created = new LongAdder();
+    private final LongAdder exported = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private CollectionRegistration sdkMetrics = CollectionRegistration.noop();
+
+    SpanCounts() {
+    }
+
+    /** Sampled spans that ended. */
+    public long created() {
+        return created.sum();
+    }
+
+    /** Spans that the collector took. */
+    public long exported() {
+        return exported.sum();
+    }
+
+    /** Spans given up because the collector did not take them. */
+    public long failed() {
+        return failed.sum();
+    }
+
+    /** Spans given up because the queue was full. */
+    public long overflowed() {
+        return sdkMetrics.collectAllMetrics().stream().filter(metric -> metric.getName().equals("processedSpans"))
+                .flatMap(metric -> metric.getLongSumData().getPoints().stream())
+                .filter(point -> Boolean.TRUE.equals(point.getAttributes().get(DROPPED)))
+                .mapToLong(point -> point.getValue())
+                .sum();
+    }
+
+    void exported(int spans) {
+        exported.add(spans);
+    }
+
+    void failed(int spans) {
+        failed.add(spans);
+    }
+
+    @Override
+    public void onStart(Context parent, ReadWriteSpan span) {
+        // Only ends are counted.
+    }
+
+    @Override
+    public boolean isStartRequired() {
+        return false;
+    }
+
+    @Override
+    public void onEnd(ReadableSpan span) {
+        if (span.getSpanContext().isSampled()) {
+            created.increment();
+        }
+    }
+
+    @Override
+    public boolean isEndRequired() {
+        return true;
+    }
+
+    @Override
+    public void register(CollectionRegistration registration) {
+        sdkMetrics = registration;
+    }
+
+    @Override
+    public AggregationTemporality getAggregationTemporality(InstrumentType instrumentType) {
+        return AggregationTemporality.CUMULATIVE;
+    }
+
+    @Override
+    public CompletableResultCode forceFlush() {
+        return CompletableResultCode.ofSuccess();
+    }
+
+    @Override
+    public CompletableResultCode shutdown() {
+        return CompletableResultCode.ofSuccess();
+    }
+
+    @Override
+    public void close() {
+        shutdown();
+    }
+}

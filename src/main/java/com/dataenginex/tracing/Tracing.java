@@ -1,0 +1,159 @@
+package com.dataenginex.tracing;
+
+import com.dataenginex.config.ConfigException;
+import com.dataenginex.config.Redaction;
+import io.helidon.tracing.Tracer;
+import io.helidon.tracing.providers.opentelemetry.HelidonOpenTelemetry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
+import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Owns the OpenTelemetry SDK: made first, flushed last. The SDK configures itself from the standard
+ * {@code OTEL_*} variables; our settings are its defaults.
+ */
+public final class Tracing implements AutoCloseable {
+    /** The exporters log each failure; {@link ExportHealth} says when they begin and when they end. */
+    private static final Logger EXPORTERS = Logger.getLogger("io.opentelemetry.exporter");
+    /** What it refuses is thrown as well. */
+    private static final Logger AUTOCONFIGURATION = Logger.getLogger("io.opentelemetry.sdk.autoconfigure");
+    private static final String INSTRUMENTATION = "com.dataenginex";
+
+    private final TracingConfig config;
+    private final OpenTelemetrySdk sdk;
+    private final SpanCounts counts = new SpanCounts();
+    private final TracingFilter filter;
+    private ConfigProperties properties;
+
+    /**
+     * @param service {@code service.name}, unless {@code OTEL_SERVICE_NAME} says otherwise
+     * @param resource attributes of the resource
+     * @param printer writes the spans that are printed, or null if they are not
+     * @throws ConfigException if an {@code OTEL_*} variable has a value that the SDK refuses
+     */
+    public Tracing(TracingConfig config, String service, Map<String, String> resource, SpanPrinter printer) {
+        this.config = config;
+        AUTOCONFIGURATION.setLevel(Level.OFF);
+        Map<String, String> standard = standard(config.standard());
+        try {
+            sdk = AutoConfiguredOpenTelemetrySdk.builder().disableShutdownHook()
+                    .addPropertiesCustomizer(ignored -> properties(service, resource, standard))
+                    .addSpanExporterCustomizer((exporter, all) -> new ExportHealth(exporter, counts))
+                    .addMeterProviderCustomizer((builder, all) -> builder.registerMetricReader(counts))
+                    .addTracerProviderCustomizer((builder, all) -> customize(builder, all, printer)).build()
+                    .getOpenTelemetrySdk();
+        } catch (ConfigurationException e) {
+            throw new ConfigException(
+                    List.of("an OTEL_* variable is not allowed: " + Redaction.credentials(e.getMessage())));
+        }
+        filter = new TracingFilter(openTelemetry(), config.excludedPaths());
+    }
+
+    /** Makes this SDK the one that {@link Tracers} uses. */
+    public void start() {
+        EXPORTERS.setLevel(Level.OFF);
+        Tracers.use(sdk);
+    }
+
+    public TracingFilter filter() {
+        return filter;
+    }
+
+    public ClientTracing client() {
+        return new ClientTracing(openTelemetry());
+    }
+
+    /** Helidon's own API over this SDK: its spans and ours are parents of each other. */
+    public Tracer helidonTracer() {
+        return HelidonOpenTelemetry.create(sdk, sdk.getTracer(INSTRUMENTATION), Map.of());
+    }
+
+    public SpanCounts counts() {
+        return counts;
+    }
+
+    public OpenTelemetry openTelemetry() {
+        return sdk;
+    }
+
+    /** Where spans go, for the operator; without credentials. */
+    public String destination() {
+        if (properties == null || !"otlp".equals(properties.getString("otel.traces.exporter"))) {
+            return config.console() ? "traces to stdout" : "traces not exported";
+        }
+        String url = properties.getString("otel.exporter.otlp.traces.endpoint",
+                properties.getString("otel.exporter.otlp.endpoint", "the exporter's default"));
+        return "traces to " + Redaction.credentials(url) + " (" + properties.getString("otel.exporter.otlp.protocol")
+                + ", sampler " + properties.getString("otel.traces.sampler") + " "
+                + properties.getString("otel.traces.sampler.arg") + ")";
+    }
+
+    /** Exports what waits, for as long as the configuration says. */
+    @Override
+    public void close() {
+        sdk.getSdkTracerProvider().shutdown().join(config.flushTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        Tracers.use(OpenTelemetry.noop());
+    }
+
+    private SdkTracerProviderBuilder customize(SdkTracerProviderBuilder builder, ConfigProperties all,
+            SpanPrinter printer) {
+        properties = all;
+        builder.addSpanProcessor(counts);
+        if (printer != null) {
+            builder.addSpanProcessor(SimpleSpanProcessor.create(printer));
+        }
+        return builder;
+    }
+
+    /** Our settings under OpenTelemetry's names; the standard variables on top. */
+    private Map<String, String> properties(String service, Map<String, String> resource, Map<String, String> standard) {
+        Map<String, String> all = new HashMap<>();
+        all.put("otel.service.name", service);
+        StringBuilder attributes = new StringBuilder();
+        resource.forEach((name, value) -> attributes.append(attributes.isEmpty() ? "" : ",").append(name).append('=')
+                .append(value));
+        all.put("otel.resource.attributes", attributes.toString());
+        all.put("otel.traces.sampler", "parentbased_traceidratio");
+        all.put("otel.traces.sampler.arg", Double.toString(config.sampleRatio()));
+        all.put("otel.propagators", "tracecontext,baggage");
+        all.put("otel.metrics.exporter", "none");
+        all.put("otel.logs.exporter", "none");
+        all.put("otel.bsp.max.queue.size", Integer.toString(config.queueSize()));
+        all.put("otel.bsp.max.export.batch.size", Integer.toString(Math.min(2_048, config.queueSize())));
+        all.put("otel.bsp.schedule.delay", "1000");
+        all.put("otel.exporter.otlp.protocol", config.protocol());
+        if (!config.endpoint().isEmpty()) {
+            all.put("otel.exporter.otlp.endpoint", config.endpoint());
+        }
+        boolean exports = !config.endpoint().isEmpty() || standard.containsKey("otel.exporter.otlp.endpoint")
+                || standard.containsKey("otel.exporter.otlp.traces.endpoint");
+        all.put("otel.traces.exporter", exports ? "otlp" : "none");
+        if (standard.containsKey("otel.resource.attributes")) {
+            all.merge("otel.resource.attributes", standard.get("otel.resource.attributes"),
+                    (ours, theirs) -> ours + "," + theirs);
+        }
+        standard.forEach((name, value) -> {
+            if (!name.equals("otel.resource.attributes")) {
+                all.put(name, value);
+            }
+        });
+        return all;
+    }
+
+    private static Map<String, String> standard(Map<String, String> variables) {
+        Map<String, String> standard = new HashMap<>();
+        variables.forEach((name, value) -> standard.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value));
+        return standard;
+    }
+}

@@ -1,0 +1,59 @@
+package com.dataenginex.tracing;
+
+import com.dataenginex.config.Settings;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The standard {@code OTEL_*} variables win over all of these.
+ *
+ * @param endpoint where OTLP goes, as a URL; empty for nowhere
+ * @param protocol {@code grpc} or {@code http/protobuf}
+ * @param sampleRatio share of new traces that are exported, 0 to 1; a remote parent's decision wins
+ * @param console whether each sampled span is printed to stdout
+ * @param queueSize spans that may wait for the exporter before further ones are dropped
+ * @param flushTimeout how long a stop waits for the waiting spans
+ * @param excludedPaths requests to these make no span
+ * @param standard the {@code OTEL_*} variables
+ */
+public record TracingConfig(String endpoint, String protocol, double sampleRatio, boolean console, int queueSize,
+        Duration flushTimeout, Set<String> excludedPaths, Map<String, String> standard) {
+
+    private static final int MAX_PORT = 65_535;
+
+    public TracingConfig {
+        excludedPaths = Set.copyOf(excludedPaths);
+        standard = Map.copyOf(standard);
+    }
+
+    public static TracingConfig read(Settings settings) {
+        List<String> excluded = settings.list("tracing.excluded-paths", "a path that begins with /",
+                path -> path.startsWith("/") ? path : null);
+        return new TracingConfig(
+                settings.read("tracing.otlp-endpoint", "OTLP_ENDPOINT",
+                        "host:port, http://host:port or https://host:port, or empty for no export",
+                        TracingConfig::endpoint),
+                settings.read("tracing.otlp-protocol", "", "grpc or http/protobuf",
+                        text -> text.equals("grpc") || text.equals("http/protobuf") ? text : null),
+                settings.decimal("tracing.sample-ratio", "", 0, 1),
+                settings.flag("tracing.console", "ENABLE_CONSOLE_TRACES"),
+                settings.integer("tracing.queue-size", "", 512, 1 << 20),
+                settings.duration("tracing.flush-timeout", "", Duration.ZERO, Duration.ofMinutes(1)),
+                Set.copyOf(excluded),
+                settings.variables("OTEL_"));
+    }
+
+    private static String endpoint(String text) {
+        if (text.isEmpty()) {
+            return text;
+        }
+        String url = text.contains("://") ? text : "http://" + text;
+        URI uri = URI.create(url);
+        boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+        boolean port = uri.getPort() > 0 && uri.getPort() <= MAX_PORT || uri.getPort() == -1 && text.contains("://");
+        return web && port && uri.getHost() != null && uri.getRawQuery() == null ? url : null;
+    }
+}

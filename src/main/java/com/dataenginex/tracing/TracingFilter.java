@@ -1,0 +1,130 @@
+package com.dataenginex.tracing;
+
+import com.dataenginex.http.Exchange;
+import com.dataenginex.http.ExchangeObserver;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerRequestHeaders;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import java.util.Set;
+
+/**
+ * One server span a request, named by method and route. {@code traceparent}, {@code tracestate} and
+ * baggage are continued; a malformed header starts a new trace. The trace id goes back as
+ * {@code X-Trace-ID}.
+ */
+public final class TracingFilter implements Filter, ExchangeObserver {
+    static final HeaderName TRACE_ID = HeaderNames.create("X-Trace-ID");
+    private static final int FIRST_SERVER_ERROR = 500;
+
+    private final Tracer tracer;
+    private final TextMapPropagator propagator;
+    private final Set<String> excludedPaths;
+
+    TracingFilter(OpenTelemetry telemetry, Set<String> excludedPaths) {
+        this.tracer = telemetry.getTracer(TracingFilter.class.getPackageName());
+        this.propagator = telemetry.getPropagators().getTextMapPropagator();
+        this.excludedPaths = excludedPaths;
+    }
+
+    @Override
+    public void filter(FilterChain chain, RoutingRequest req, RoutingResponse res) {
+        Exchange exchange = Exchange.current();
+        if (excludedPaths.contains(exchange.path())) {
+            chain.proceed();
+            return;
+        }
+        Context parent = propagator.extract(Context.current(), req.headers(), RequestHeaders.GETTER);
+        Span span = tracer.spanBuilder(HttpAttributes.inName(exchange.method())).setParent(parent)
+                .setSpanKind(SpanKind.SERVER)
+                .startSpan();
+        Context context = parent.with(span);
+        exchange.context(context);
+        exchange.observe(this);
+        try (Scope ignored = context.makeCurrent()) {
+            if (span.getSpanContext().isValid()) {
+                res.header(TRACE_ID, span.getSpanContext().getTraceId());
+            }
+            chain.proceed();
+        }
+    }
+
+    @Override
+    public void responded(Exchange exchange) {
+        if (exchange.isStream()) {
+            Span.current().addEvent("stream.started");
+        }
+    }
+
+    @Override
+    public void ended(Exchange exchange) {
+        Span span = Span.current();
+        if (span.isRecording()) {
+            describe(span, exchange);
+        }
+        span.end();
+    }
+
+    private static void describe(Span span, Exchange exchange) {
+        String method = exchange.method();
+        span.setAttribute(HttpAttributes.REQUEST_METHOD, HttpAttributes.known(method));
+        if (!HttpAttributes.known(method).equals(method)) {
+            span.setAttribute(HttpAttributes.REQUEST_METHOD_ORIGINAL, method);
+        }
+        if (!exchange.route().equals(Exchange.UNMATCHED)) {
+            span.updateName(HttpAttributes.inName(method) + " " + exchange.route());
+            span.setAttribute(HttpAttributes.ROUTE, exchange.route());
+        }
+        span.setAttribute(HttpAttributes.URL_PATH, exchange.path()).setAttribute(HttpAttributes.URL_SCHEME, "http")
+                .setAttribute(HttpAttributes.CLIENT_ADDRESS, exchange.clientHost())
+                .setAttribute(HttpAttributes.USER_AGENT, exchange.userAgent())
+                .setAttribute(HttpAttributes.RESPONSE_STATUS_CODE, (long) exchange.status())
+                .setAttribute(HttpAttributes.REQUEST_ID, exchange.requestId())
+                .setAttribute(HttpAttributes.OLD_METHOD, HttpAttributes.known(method))
+                .setAttribute(HttpAttributes.OLD_STATUS_CODE, (long) exchange.status());
+        if (exchange.isStream()) {
+            span.setAttribute(HttpAttributes.STREAM_EVENTS, exchange.streamEvents());
+        }
+        fail(span, exchange);
+    }
+
+    private static void fail(Span span, Exchange exchange) {
+        if (exchange.failure() != null) {
+            span.recordException(exchange.failure());
+            span.setAttribute(HttpAttributes.ERROR_TYPE, exchange.failure().getClass().getName());
+            span.setStatus(StatusCode.ERROR);
+        } else if (exchange.status() >= FIRST_SERVER_ERROR) {
+            span.setAttribute(HttpAttributes.ERROR_TYPE, Integer.toString(exchange.status()));
+            span.setStatus(StatusCode.ERROR);
+        }
+    }
+
+    /** Reads the propagator's headers. */
+    private enum RequestHeaders implements TextMapGetter<ServerRequestHeaders> {
+        GETTER;
+
+        @Override
+        public Iterable<String> keys(ServerRequestHeaders headers) {
+            return headers.stream().map(Header::name).toList();
+        }
+
+        @Override
+        public String get(ServerRequestHeaders headers, String key) {
+            HeaderName name = HeaderNames.create(key);
+            return headers.contains(name) ? headers.get(name).get() : null;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package com.dataenginex.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.dataenginex.RawClient;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.Filter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Every way for a request to end, with filters that misbehave. */
+class ExchangeFilterTest {
+    private final Queue<Exchange> ended = new ConcurrentLinkedQueue<>();
+
+    @Test
+    void aFilterThatThrowsIsAnsweredAndRecordedOnceWithTheStatusSent() {
+        String response = request((chain, req, res) -> {
+            throw new IllegalStateException("filter internals");
+        });
+
+        assertThat(response).startsWith("HTTP/1.1 500 ").contains("application/problem+json", "X-Request-ID: ")
+                .doesNotContain("internals");
+        Exchange exchange = awaitEnd();
+        assertThat(exchange.status()).isEqualTo(500);
+        assertThat(exchange.failure()).hasMessage("filter internals");
+        assertThat(exchange.outcome()).isEqualTo(Exchange.Outcome.FAILED);
+    }
+
+    @Test
+    void aFilterThatThrowsAProblemIsAnsweredWithIt() {
+        String response = request((chain, req, res) -> {
+            throw new ProblemException(Problem.of(ProblemType.SERVICE_UNAVAILABLE));
+        });
+
+        assertThat(response).startsWith("HTTP/1.1 503 ");
+        assertThat(awaitEnd().failure()).isNull();
+    }
+
+    @Test
+    void aFilterThatThrowsAfterTheAnswerChangesNothingButTheOutcome() {
+        String response = request((chain, req, res) -> {
+            chain.proceed();
+            throw new IllegalStateException("too late");
+        });
+
+        assertThat(response).startsWith("HTTP/1.1 200 ");
+        Exchange exchange = awaitEnd();
+        assertThat(exchange.status()).isEqualTo(200);
+        assertThat(exchange.outcome()).isEqualTo(Exchange.Outcome.FAILED);
+    }
+
+    @Test
+    void aFilterThatNeitherAnswersNorProceedsIsA500() {
+        String response = request((chain, req, res) -> {
+        });
+
+        assertThat(response).startsWith("HTTP/1.1 500 ");
+        assertThat(awaitEnd().status()).isEqualTo(500);
+    }
+
+    @Test
+    void aHandlerThatFailsHalfwayIsRecordedOnce() {
+        String response = request((chain, req, res) -> {
+            OutputStream out = res.outputStream();
+            try {
+                out.write(new byte[50_000]);
+                out.flush();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            throw new IllegalStateException("halfway");
+        });
+
+        assertThat(response).startsWith("HTTP/1.1 200 ");
+        assertThat(awaitEnd().failure()).hasMessage("halfway");
+    }
+
+    private String request(Filter inner) {
+        ErrorHandling errors = new ErrorHandling();
+        Filter watching = (chain, req, res) -> {
+            Exchange.current().observe(ended::add);
+            chain.proceed();
+        };
+        WebServer server = WebServer.builder().host("127.0.0.1").port(0).shutdownHook(false)
+                .routing(routing -> routing.addFilter(new ExchangeFilter(errors)).addFilter(watching).addFilter(inner)
+                        .error(Throwable.class, errors).get("/", (req, res) -> res.send("ok")))
+                .directHandlers(new RefusedRequests(List.of()).handlers()).build().start();
+        try {
+            return new RawClient(server.port()).exchange("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        } finally {
+            server.stop();
+        }
+    }
+
+    private Exchange awaitEnd() {
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !ended.isEmpty());
+        assertThat(ended).hasSize(1);
+        return ended.peek();
+    }
+}
