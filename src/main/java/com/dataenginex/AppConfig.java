@@ -2,6 +2,7 @@ package com.dataenginex;
 
 import com.dataenginex.config.ConfigException;
 import com.dataenginex.config.Settings;
+import com.dataenginex.health.HealthConfig;
 import com.dataenginex.http.HttpConfig;
 import com.dataenginex.logging.LoggingConfig;
 import com.dataenginex.metrics.MetricsConfig;
@@ -15,7 +16,8 @@ import java.util.Map;
  * @param environment dev, stage or prod
  */
 record AppConfig(String name, String environment, HttpConfig http, LoggingConfig logging,
-        MetricsConfig metrics, TracingConfig tracing) {
+        MetricsConfig metrics, TracingConfig tracing, HealthConfig health,
+        ShutdownConfig shutdown) {
 
     /**
      * @param variables the environment variables
@@ -31,6 +33,7 @@ record AppConfig(String name, String environment, HttpConfig http, LoggingConfig
     static AppConfig read(Settings settings) {
         return new AppConfig(settings.text("application.name", "APP_NAME"), settings.environment(),
                 HttpConfig.read(settings),
-                LoggingConfig.read(settings), MetricsConfig.read(settings), TracingConfig.read(settings));
+                LoggingConfig.read(settings), MetricsConfig.read(settings), TracingConfig.read(settings),
+                HealthConfig.read(settings), ShutdownConfig.read(settings));
     }
 }

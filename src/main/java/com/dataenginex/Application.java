@@ -1,9 +1,15 @@
 package com.dataenginex;
 
+import com.dataenginex.health.HealthMonitor;
+import com.dataenginex.health.Lifecycle;
+import com.dataenginex.health.Probes;
+import com.dataenginex.http.AdmissionFilter;
+import com.dataenginex.http.DrainFilter;
 import com.dataenginex.http.Endpoints;
 import com.dataenginex.http.ErrorHandling;
 import com.dataenginex.http.HttpConfig;
 import com.dataenginex.http.RefusedRequests;
+import com.dataenginex.http.Streams;
 import com.dataenginex.logging.Log;
 import com.dataenginex.logging.LogFormat;
 import com.dataenginex.logging.Logging;
@@ -13,10 +19,12 @@ import com.dataenginex.tracing.SpanPrinter;
 import com.dataenginex.tracing.Tracing;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
-import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.observe.ObserveFeature;
+import io.helidon.webserver.observe.ObserveFeatureConfig;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Builds every object once, starts them bottom-up and stops them in the opposite order. */
@@ -28,8 +36,11 @@ final class Application implements AutoCloseable {
     private final Logging logging;
     private final Tracing tracing;
     private final Metrics metrics;
-    private final Routes routes;
-    private final RefusedRequests refused;
+    private final Lifecycle lifecycle = new Lifecycle(Clock.systemUTC());
+    private final Streams streams;
+    private final HealthMonitor monitor;
+    private final Probes probes;
+    private final Listeners listeners;
     private WebServer server;
 
     Application(AppConfig config) {
@@ -47,7 +58,6 @@ final class Application implements AutoCloseable {
         this.config = config;
         this.build = build;
         this.logging = logging;
-        RequestLoggingFilter requestLogging = new RequestLoggingFilter(config.logging());
         SpanPrinter printer = config.tracing().console()
                 ? new SpanPrinter(logging::write, config.logging().format() == LogFormat.CONSOLE)
                 : null;
@@ -55,10 +65,16 @@ final class Application implements AutoCloseable {
                 Map.of("service.version", build.version(), "deployment.environment.name", config.environment()),
                 printer);
         metrics = new Metrics(config.metrics());
-        routes = new Routes(new ErrorHandling(), tracing.filter(), requestLogging, metrics.filter(),
-                new RootHandler(build.version()),
-                more);
-        refused = new RefusedRequests(List.of(requestLogging, metrics.filter()));
+        streams = new Streams(config.http().maxStreams());
+        monitor = new HealthMonitor(config.health(), metrics, Clock.systemUTC());
+        probes = new Probes(monitor, lifecycle);
+        RequestLoggingFilter requestLogging = new RequestLoggingFilter(config.logging());
+        AdmissionFilter admission = new AdmissionFilter(config.http().maxConcurrentRequests(),
+                Set.of(Metrics.ENDPOINT, Probes.HEALTH, Probes.READY, Probes.STARTUP));
+        Routes routes = new Routes(new ErrorHandling(), tracing.filter(), requestLogging, metrics.filter(), admission,
+                new DrainFilter(lifecycle::isDraining), probes, new RootHandler(build.version()), more);
+        RefusedRequests refused = new RefusedRequests(List.of(requestLogging, metrics.filter()));
+        listeners = new Listeners(config.http(), config.shutdown().requestDeadline(), routes, refused);
     }
 
     /** @throws IllegalStateException if the port cannot be bound */
@@ -67,35 +83,39 @@ final class Application implements AutoCloseable {
         tracing.start();
         metrics.start();
         new SelfTelemetry(metrics).register(build, logging, tracing.counts());
+        monitor.start();
         WebServerConfig.Builder builder = WebServer.builder();
         configure(builder);
         server = builder.build().start();
         if (!server.isRunning()) {
             // Helidon 4.5.0 logs why and returns.
+            monitor.close();
             logging.close();
             throw new IllegalStateException("Cannot listen on " + config.http().host() + ":" + config.http().port()
                     + ": the port is in use, or the host is no address of this machine; the log says which");
         }
+        monitor.awaitFirstRound();
+        lifecycle.started();
         LOG.info("service_started", out -> out.text("service", config.name()).text("service_version", build.version())
                 .text("revision", build.revision()).text("deployment_environment", config.environment())
-                .text("address", address())
-                .text("telemetry", "logs to stdout, metrics at " + Metrics.ENDPOINT + ", " + tracing.destination()));
+                .text("address", address() + port()).text("telemetry",
+                        "logs to stdout, metrics at :" + adminPort() + Metrics.ENDPOINT + ", "
+                                + tracing.destination()));
         LOG.info("try_next",
-                out -> out.text("command", "curl -i " + address() + "/ ; curl " + address() + Metrics.ENDPOINT));
+                out -> out.text("command", "curl -i " + address() + port() + "/ ; curl " + address() + adminPort()
+                        + Probes.READY + " ; curl " + address() + adminPort() + Metrics.ENDPOINT));
     }
 
     /** The whole server but its start; tests put it on a server of their own. */
     void configure(WebServerConfig.Builder builder) {
-        HttpConfig http = config.http();
-        builder.host(http.host()).port(http.port()).maxPayloadSize(http.maxPayloadBytes())
-                .idleConnectionTimeout(http.idleTimeout()).shutdownHook(false).featuresDiscoverServices(false)
-                .protocolsDiscoverServices(false)
-                .directHandlers(refused.handlers())
-                .errorHandling(io.helidon.webserver.ErrorHandling.builder().includeEntity(true).build())
-                .addFeature(ObserveFeature.builder().observersDiscoverServices(false).addObserver(metrics.observer())
-                        .build())
-                .addProtocol(Http1Config.builder().maxHeadersSize(http.maxHeaderBytes()).build())
-                .routing(routes::register);
+        ObserveFeatureConfig.Builder observe = ObserveFeature.builder().observersDiscoverServices(false)
+                .addObserver(metrics.observer());
+        probes.observers().forEach(observe::addObserver);
+        listeners.configure(builder, observe);
+    }
+
+    Streams streams() {
+        return streams;
     }
 
     Tracing tracing() {
@@ -106,19 +126,36 @@ final class Application implements AutoCloseable {
         return server.port();
     }
 
-    private String address() {
-        String host = "0.0.0.0".equals(config.http().host()) ? "localhost" : config.http().host();
-        return "http://" + host + ":" + port();
+    /** The port of probes and metrics. */
+    int adminPort() {
+        return config.http().adminPort() == HttpConfig.NO_PORT ? port() : server.port(Listeners.ADMIN);
     }
 
+    private String address() {
+        String host = "0.0.0.0".equals(config.http().host()) ? "localhost" : config.http().host();
+        return "http://" + host + ":";
+    }
+
+    /** Stops in order; see {@link Shutdown} for the steps' deadlines and the ledger. */
     @Override
     public void close() {
+        stop();
+    }
+
+    /** @return whether nothing was cut off */
+    boolean stop() {
+        Shutdown shutdown = new Shutdown(config.shutdown());
+        shutdown.step("drain", () -> shutdown.drain(lifecycle));
+        shutdown.step("streams", streams::endAll);
         if (server != null) {
-            server.stop();
+            shutdown.stopServer(server::stop, () -> metrics.requestsInFlight() + streams.open());
         }
-        LOG.info("service_stopped", out -> out.text("service", config.name()));
-        tracing.close();
+        shutdown.step("checks", monitor::close);
+        shutdown.step("spans", tracing::close);
+        shutdown.check("spans", tracing.counts().unsent());
+        LOG.info("service_stopped", shutdown.ledger(metrics, streams, tracing.counts(), logging));
         metrics.close();
         logging.close();
+        return shutdown.isClean();
     }
 }

@@ -6,6 +6,8 @@ import java.util.Optional;
 /** Reads the configuration, starts the {@link Application} and stops it on a signal. */
 public final class Main {
     private static final int START_FAILED = 1;
+    /** A deadline passed while something was still under way. */
+    private static final int CUT_OFF = 2;
     /** EX_CONFIG of sysexits.h. */
     private static final int CONFIGURATION_ERROR = 78;
 
@@ -29,8 +31,7 @@ public final class Main {
             return;
         }
         Runnable stop = () -> {
-            application.close();
-            System.exit(0);
+            System.exit(application.stop() ? 0 : CUT_OFF);
         };
         Signals.onStop(stop);
         if (Boolean.getBoolean("dataenginex.stop-with-parent")) {

@@ -1,11 +1,11 @@
 package com.dataenginex;
 
+import com.dataenginex.health.Probes;
+import com.dataenginex.http.AdmissionFilter;
+import com.dataenginex.http.DrainFilter;
 import com.dataenginex.http.Endpoints;
 import com.dataenginex.http.ErrorHandling;
 import com.dataenginex.http.ExchangeFilter;
-import com.dataenginex.http.Problem;
-import com.dataenginex.http.ProblemException;
-import com.dataenginex.http.ProblemType;
 import com.dataenginex.logging.RequestLoggingFilter;
 import com.dataenginex.metrics.Metrics;
 import com.dataenginex.metrics.MetricsFilter;
@@ -22,36 +22,62 @@ final class Routes {
     private final TracingFilter tracing;
     private final RequestLoggingFilter logging;
     private final MetricsFilter metrics;
+    private final AdmissionFilter admission;
+    private final DrainFilter drain;
+    private final Probes probes;
     private final RootHandler root;
     private final Consumer<Endpoints> more;
 
     Routes(ErrorHandling errors, TracingFilter tracing, RequestLoggingFilter logging, MetricsFilter metrics,
-            RootHandler root,
+            AdmissionFilter admission, DrainFilter drain, Probes probes, RootHandler root,
             Consumer<Endpoints> more) {
         this.errors = errors;
         this.tracing = tracing;
         this.logging = logging;
         this.metrics = metrics;
+        this.admission = admission;
+        this.drain = drain;
+        this.probes = probes;
         this.root = root;
         this.more = more;
     }
 
-    void register(HttpRouting.Builder routing) {
+    /**
+     * @param api whether the service's own endpoints are on this listener
+     * @param operations whether probes and metrics are
+     */
+    void register(HttpRouting.Builder routing, boolean api, boolean operations) {
         routing.addFilter(new ExchangeFilter(errors))
                 .addFilter(tracing)
                 .addFilter(logging)
                 .addFilter(metrics)
+                .addFilter(drain)
+                .addFilter(admission)
                 .addFilter(new ScrapeFilter())
                 .error(Throwable.class, errors);
 
-        Endpoints endpoints = new Endpoints(routing)
-                .get("/", root)
-                .observed(Metrics.ENDPOINT, () -> OK);
-        // The observer also serves parts of the registry below its path; a scrape is one thing, at one place.
-        routing.any(Metrics.ENDPOINT + "/{+part}", (req, res) -> {
-            throw new ProblemException(Problem.of(ProblemType.NOT_FOUND));
-        });
-        more.accept(endpoints);
+        Endpoints endpoints = new Endpoints(routing);
+        if (api) {
+            api(endpoints);
+        }
+        if (operations) {
+            operations(endpoints);
+        }
         metrics.prepare(endpoints.templates());
+    }
+
+    private void api(Endpoints endpoints) {
+        endpoints.get("/", root);
+        more.accept(endpoints);
+    }
+
+    /** The observe feature answers {@code GET} here. */
+    private void operations(Endpoints endpoints) {
+        endpoints.observed(Metrics.ENDPOINT, () -> OK)
+                .observed(Probes.HEALTH, probes::healthStatus)
+                .observed(Probes.READY, probes::readyStatus)
+                .observed(Probes.STARTUP, probes::startupStatus)
+                // The observer also serves parts of the registry below its path; a scrape is one thing, at one place.
+                .missing(Metrics.ENDPOINT + "/{+part}");
     }
 }

@@ -21,7 +21,8 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             Map.entry("config", Set.of()), Map.entry("http", Set.of("config")),
             Map.entry("logging", Set.of("config", "http")), Map.entry("metrics", Set.of("config", "http")),
-            Map.entry("tracing", Set.of("config", "http")));
+            Map.entry("tracing", Set.of("config", "http")),
+            Map.entry("health", Set.of("config", "http", "logging", "metrics", "tracing")));
 
     @Test
     void packagesImportOnlyWhatIsBelowThem() throws IOException {

@@ -1,6 +1,7 @@
 package com.dataenginex;
 
 import com.dataenginex.http.Endpoints;
+import com.dataenginex.http.Streams;
 import com.dataenginex.logging.Logging;
 import com.dataenginex.tracing.Tracing;
 import java.io.IOException;
@@ -43,12 +44,20 @@ public final class TestApplication implements AutoCloseable {
         return new TestApplication(variables, more);
     }
 
+    Streams streams() {
+        return application.streams();
+    }
+
     Tracing tracing() {
         return application.tracing();
     }
 
     public int port() {
         return application.port();
+    }
+
+    int adminPort() {
+        return application.adminPort();
     }
 
     public RawClient raw() {
@@ -71,6 +80,11 @@ public final class TestApplication implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Stops the application alone, as a signal would; returns whether nothing was cut off. */
+    boolean stop() {
+        return application.stop();
     }
 
     @Override

@@ -300,7 +300,8 @@ class TracingTest {
             JsonNode line = app.lines.await(1, l -> l.path("event").asText().equals("service_started")).getFirst();
 
             assertThat(line.path("telemetry").asText())
-                    .isEqualTo("logs to stdout, metrics at /metrics, traces to http://127.0.0.1:1 (grpc, sampler "
+                    .isEqualTo("logs to stdout, metrics at :" + app.port()
+                            + "/metrics, traces to http://127.0.0.1:1 (grpc, sampler "
                             + "parentbased_traceidratio 1.0)");
         }
     }

@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -128,6 +130,32 @@ public final class Settings {
         return List.copyOf(values);
     }
 
+    /** A list of objects with text fields; the strongest source that has it replaces the others whole. */
+    public List<Map<String, String>> objects(String key, Set<String> fields) {
+        freePrefixes.add(key + ".");
+        List<Map<String, String>> objects = new ArrayList<>();
+        for (Layer layer : layers) {
+            Pattern member = Pattern.compile(Pattern.quote(key) + "\\.(\\d+)\\.(.+)");
+            Map<Integer, Map<String, String>> found = new TreeMap<>();
+            layer.values().forEach((name, value) -> {
+                Matcher match = member.matcher(name);
+                if (match.matches()) {
+                    found.computeIfAbsent(Integer.parseInt(match.group(1)), i -> new TreeMap<>()).put(match.group(2),
+                            value);
+                }
+            });
+            if (!found.isEmpty()) {
+                found.values().stream().flatMap(one -> one.keySet().stream()).filter(field -> !fields.contains(field))
+                        .distinct()
+                        .forEach(field -> problems.add(key + " in " + layer.name() + ": " + field
+                                + " is not a known field; allowed: " + new TreeSet<>(fields)));
+                objects.addAll(found.values());
+                break;
+            }
+        }
+        return objects;
+    }
+
     /** Reads a value with a parser of the caller's own, which returns null or throws for a value that is not allowed. */
     public <T> T read(String key, String variable, String allowed, Function<String, T> parse) {
         return read(key, variable, allowed, parse, false);
@@ -149,7 +177,7 @@ public final class Settings {
                 String name = key.replaceFirst("\\.\\d+$", "");
                 boolean leaf = layers.stream()
                         .noneMatch(l -> l.values().keySet().stream().anyMatch(k -> k.startsWith(key + ".")));
-                if (leaf && !known.containsKey(name) && freePrefixes.stream().noneMatch(key::startsWith)) {
+                if (leaf && !known.containsKey(name) && freePrefixes.stream().noneMatch((key + ".")::startsWith)) {
                     problems.add(key + " in " + layer.name() + " is not a known key" + suggestion(name));
                 }
             }

@@ -62,6 +62,14 @@ public final class Endpoints {
         return this;
     }
 
+    /** Answers 404 at a path that would else be served by something else. */
+    public Endpoints missing(String path) {
+        routing.any(path, (req, res) -> {
+            throw new ProblemException(Problem.of(ProblemType.NOT_FOUND));
+        });
+        return this;
+    }
+
     /** The templates so far, in the order added. */
     public List<String> templates() {
         return List.copyOf(templates);

@@ -47,6 +47,7 @@ final class HttpMetrics {
     private final Map<String, Route> routes = new ConcurrentHashMap<>();
     private final Map<Class<?>, Counter> exceptions = new ConcurrentHashMap<>();
     private final LongAdder inFlight = new LongAdder();
+    private final LongAdder recorded = new LongAdder();
     private final AtomicInteger series = new AtomicInteger();
     private final Counter overflowed;
     private volatile Method overflow;
@@ -77,7 +78,16 @@ final class HttpMetrics {
         inFlight.decrement();
     }
 
+    long inFlight() {
+        return inFlight.sum();
+    }
+
+    long recorded() {
+        return recorded.sum();
+    }
+
     void record(Exchange exchange) {
+        recorded.increment();
         Method method = route(exchange.route()).method(methodLabel(exchange.method()));
         method.timer().record(Duration.ofNanos(exchange.responseNanos()));
         method.status(exchange.status()).increment();

@@ -43,6 +43,7 @@ public final class Metrics implements AutoCloseable {
     private final MetricsConfig config;
     private final MeterRegistry registry;
     private final JvmMetrics jvm;
+    private final HttpMetrics http;
     private final MetricsFilter filter;
     /** Micrometer refers to what it reads weakly. */
     private final List<Object> held = Collections.synchronizedList(new ArrayList<>());
@@ -51,7 +52,8 @@ public final class Metrics implements AutoCloseable {
         this.config = config;
         registry = Services.get(MetricsFactory.class).globalRegistry(HELIDON);
         jvm = new JvmMetrics(registry);
-        filter = new MetricsFilter(new HttpMetrics(registry, config));
+        http = new HttpMetrics(registry, config);
+        filter = new MetricsFilter(http);
     }
 
     public void start() {
@@ -60,6 +62,16 @@ public final class Metrics implements AutoCloseable {
 
     public MetricsFilter filter() {
         return filter;
+    }
+
+    /** Requests under way; streams that have begun are not among them. */
+    public long requestsInFlight() {
+        return http.inFlight();
+    }
+
+    /** Requests recorded since the start. */
+    public long requestsRecorded() {
+        return http.recorded();
     }
 
     /** Serves the registry at {@value #ENDPOINT}. */

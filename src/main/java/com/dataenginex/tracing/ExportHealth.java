@@ -20,6 +20,7 @@ final class ExportHealth implements SpanExporter {
     ExportHealth(SpanExporter exporter, SpanCounts counts) {
         this.exporter = exporter;
         this.counts = counts;
+        counts.exporting();
     }
 
     @Override

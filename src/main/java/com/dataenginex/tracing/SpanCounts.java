@@ -22,6 +22,7 @@ public final class SpanCounts implements SpanProcessor, MetricReader {
     private final LongAdder created = new LongAdder();
     private final LongAdder exported = new LongAdder();
     private final LongAdder failed = new LongAdder();
+    private volatile boolean exporting;
     private CollectionRegistration sdkMetrics = CollectionRegistration.noop();
 
     SpanCounts() {
@@ -49,6 +50,15 @@ public final class SpanCounts implements SpanProcessor, MetricReader {
                 .filter(point -> Boolean.TRUE.equals(point.getAttributes().get(DROPPED)))
                 .mapToLong(point -> point.getValue())
                 .sum();
+    }
+
+    /** Spans that were neither exported nor given up, of those that an exporter was there for. */
+    public long unsent() {
+        return exporting ? Math.max(0, created() - exported() - failed() - overflowed()) : 0;
+    }
+
+    void exporting() {
+        exporting = true;
     }
 
     void exported(int spans) {

@@ -26,6 +26,8 @@ import java.util.logging.Logger;
 public final class Tracing implements AutoCloseable {
     /** The exporters log each failure; {@link ExportHealth} says when they begin and when they end. */
     private static final Logger EXPORTERS = Logger.getLogger("io.opentelemetry.exporter");
+    /** The batch processor logs what its queue drops, after each export; {@link SpanCounts} counts it. */
+    private static final Logger PROCESSORS = Logger.getLogger("io.opentelemetry.sdk.trace.export");
     /** What it refuses is thrown as well. */
     private static final Logger AUTOCONFIGURATION = Logger.getLogger("io.opentelemetry.sdk.autoconfigure");
     private static final String INSTRUMENTATION = "com.dataenginex";
@@ -63,6 +65,7 @@ public final class Tracing implements AutoCloseable {
     /** Makes this SDK the one that {@link Tracers} uses. */
     public void start() {
         EXPORTERS.setLevel(Level.OFF);
+        PROCESSORS.setLevel(Level.OFF);
         Tracers.use(sdk);
     }
 

@@ -1,0 +1,55 @@
+package com.dataenginex;
+
+import com.dataenginex.http.HttpConfig;
+import com.dataenginex.http.RefusedRequests;
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.webserver.ErrorHandling;
+import io.helidon.webserver.ListenerConfig;
+import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.observe.ObserveFeature;
+import io.helidon.webserver.observe.ObserveFeatureConfig;
+import java.time.Duration;
+import java.util.List;
+
+/** The ports: one for everything, or a second one that takes probes and metrics away from it. */
+final class Listeners {
+    /** Helidon's name of the second listener. */
+    static final String ADMIN = "admin";
+
+    private final HttpConfig http;
+    private final Duration requestDeadline;
+    private final Routes routes;
+    private final RefusedRequests refused;
+
+    Listeners(HttpConfig http, Duration requestDeadline, Routes routes, RefusedRequests refused) {
+        this.http = http;
+        this.requestDeadline = requestDeadline;
+        this.routes = routes;
+        this.refused = refused;
+    }
+
+    /** @param observe the observers, on whichever listener is theirs */
+    void configure(WebServerConfig.Builder server, ObserveFeatureConfig.Builder observe) {
+        common(server).port(http.port()).shutdownHook(false).featuresDiscoverServices(false);
+        if (http.adminPort() == HttpConfig.NO_PORT) {
+            server.routing(routing -> routes.register(routing, true, true));
+        } else {
+            observe.sockets(List.of(ADMIN));
+            server.routing(routing -> routes.register(routing, true, false)).putSocket(ADMIN,
+                    common(ListenerConfig.builder())
+                            .port(http.adminPort()).routing(routing -> routes.register(routing, false, true)).build());
+        }
+        server.addFeature(ObserveFeature.create(observe.buildPrototype()));
+    }
+
+    private <B extends ListenerConfig.BuilderBase<B, ?>> B common(B listener) {
+        return listener.host(http.host()).maxPayloadSize(http.maxPayloadBytes())
+                .idleConnectionTimeout(http.idleTimeout())
+                .shutdownGracePeriod(requestDeadline)
+                // Without it a response written in two parts waits for the client's delayed acknowledgement: 40 ms.
+                .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build()).protocolsDiscoverServices(false)
+                .addProtocol(Http1Config.builder().maxHeadersSize(http.maxHeaderBytes()).build())
+                .directHandlers(refused.handlers()).errorHandling(ErrorHandling.builder().includeEntity(true).build());
+    }
+}

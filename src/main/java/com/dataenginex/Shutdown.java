@@ -1,0 +1,98 @@
+package com.dataenginex;
+
+import com.dataenginex.health.Lifecycle;
+import com.dataenginex.http.Streams;
+import com.dataenginex.logging.Fields;
+import com.dataenginex.logging.Log;
+import com.dataenginex.logging.Logging;
+import com.dataenginex.logging.Severity;
+import com.dataenginex.metrics.Metrics;
+import com.dataenginex.tracing.SpanCounts;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** The steps of a stop: each runs whatever the others threw, and the ledger tells what they took and cut off. */
+final class Shutdown {
+    private static final Log LOG = Log.of(Shutdown.class);
+
+    private final ShutdownConfig config;
+    private final Map<String, Long> nanos = new LinkedHashMap<>();
+    private final Map<String, Long> cut = new LinkedHashMap<>();
+
+    Shutdown(ShutdownConfig config) {
+        this.config = config;
+    }
+
+    void step(String name, Runnable work) {
+        long start = System.nanoTime();
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            cut.put(name, 1L);
+            LOG.error("stop_step_failed", out -> out.text("step", name), e);
+        }
+        nanos.put(name, System.nanoTime() - start);
+    }
+
+    /** Takes {@code /ready} down and goes on serving until the drain delay is over. */
+    void drain(Lifecycle lifecycle) {
+        lifecycle.draining();
+        LOG.info("draining", out -> out.seconds("delay_seconds", config.drainDelay().toNanos()));
+        try {
+            new CountDownLatch(1).await(config.drainDelay().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Stops the server, which waits for what is under way until the deadline and then interrupts it.
+     *
+     * @param underWay requests and streams that have not ended; asked when the deadline is over
+     */
+    void stopServer(Runnable stop, LongSupplier underWay) {
+        long deadline = config.requestDeadline().toNanos();
+        CompletableFuture<Long> left = CompletableFuture.supplyAsync(underWay::getAsLong,
+                CompletableFuture.delayedExecutor(deadline, TimeUnit.NANOSECONDS));
+        step("requests", stop);
+        if (nanos.get("requests") >= deadline) {
+            check("requests", left.join());
+        } else {
+            left.cancel(false);
+        }
+    }
+
+    /** Notes what a step left behind when its deadline was over. */
+    void check(String step, long left) {
+        if (left > 0) {
+            cut.put(step, left);
+        }
+    }
+
+    boolean isClean() {
+        return cut.isEmpty();
+    }
+
+    /** The last line's fields: what was done, what was lost, how long each step took. */
+    Fields ledger(Metrics metrics, Streams streams, SpanCounts spans, Logging logging) {
+        long requests = metrics.requestsRecorded();
+        long closed = streams.closed();
+        long created = spans.created();
+        long exported = spans.exported();
+        long lostSpans = spans.overflowed() + spans.failed();
+        long lostLines = Arrays.stream(Severity.values()).mapToLong(logging::dropped).sum();
+        return out -> {
+            out.number("requests_served", requests).number("streams_closed", closed).number("spans_created", created)
+                    .number("spans_exported", exported)
+                    .number("spans_dropped", lostSpans).number("log_lines_dropped", lostLines);
+            nanos.forEach((step, took) -> out.seconds(step + "_seconds", took));
+            cut.forEach((step, left) -> out.number(step + "_cut_off", left));
+            out.flag("clean", isClean());
+        };
+    }
+}

@@ -1,0 +1,145 @@
+package com.dataenginex.health;
+
+import com.dataenginex.metrics.Metrics;
+import io.helidon.metrics.api.Timer;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Checks each dependency on virtual threads of its own, again and again, so that a probe only reads what
+ * is known. A check that hangs is given up after its timeout and holds up nobody.
+ */
+public final class HealthMonitor implements AutoCloseable {
+    private final HealthConfig config;
+    private final Metrics metrics;
+    private final List<Dependency> dependencies;
+    private final CountDownLatch firstRound;
+    private final ProcessHealth process;
+    private final ExecutorService threads = Executors
+            .newThreadPerTaskExecutor(Thread.ofVirtual().name("health-", 0).factory());
+
+    public HealthMonitor(HealthConfig config, Metrics metrics, Clock clock) {
+        this.config = config;
+        this.metrics = metrics;
+        this.process = new ProcessHealth(clock);
+        this.dependencies = config.dependencies().stream().map(one -> new Dependency(one, config, clock)).toList();
+        this.firstRound = new CountDownLatch((int) dependencies.stream().filter(d -> !d.isChecked()).count());
+    }
+
+    public void start() {
+        threads.submit(this::watchProcess);
+        for (Dependency dependency : dependencies) {
+            metrics.gauge("dependency_up", "Whether the dependency works (1) or not (0); 1 if it is not configured",
+                    () -> dependency.component().state().works() ? 1 : 0, "name", dependency.config().name());
+            if (dependency.config().target() != null) {
+                threads.submit(() -> watch(dependency));
+            }
+        }
+    }
+
+    /** Waits until each dependency was checked once; a check takes no longer than its timeout. */
+    public void awaitFirstRound() {
+        try {
+            firstRound.await(config.timeout().toMillis() * 2, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    ProcessHealth process() {
+        return process;
+    }
+
+    List<Dependency> dependencies() {
+        return dependencies;
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+
+    private void watchProcess() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                process.look();
+                TimeUnit.NANOSECONDS.sleep(jittered(config.interval().toNanos()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void watch(Dependency dependency) {
+        String name = dependency.config().name();
+        DependencyCheck check = check(dependency.config().target());
+        Timer durations = metrics.timer("dependency_check_duration_seconds",
+                "Duration of a dependency's check in seconds", "name",
+                name);
+        metrics.counter("dependency_transitions_total", "Changes of a dependency's state", "name", name, "to", "up");
+        metrics.counter("dependency_transitions_total", "Changes of a dependency's state", "name", name, "to", "down");
+        boolean first = true;
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                long start = System.nanoTime();
+                String failure = failure(check);
+                Duration took = Duration.ofNanos(System.nanoTime() - start);
+                durations.record(took);
+                if (dependency.checked(failure, took)) {
+                    String to = dependency.component().state().works() ? "up" : "down";
+                    metrics.counter("dependency_transitions_total", "Changes of a dependency's state", "name", name,
+                            "to", to)
+                            .increment();
+                }
+                if (first) {
+                    firstRound.countDown();
+                    first = false;
+                }
+                TimeUnit.NANOSECONDS.sleep(jittered(config.interval().toNanos()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Why the check failed, or null. */
+    private String failure(DependencyCheck check) throws InterruptedException {
+        Future<Void> result = threads.submit(() -> {
+            check.check();
+            return null;
+        });
+        try {
+            result.get(config.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            return null;
+        } catch (TimeoutException e) {
+            result.cancel(true);
+            return "no answer within " + config.timeout().toMillis() + " ms";
+        } catch (ExecutionException e) {
+            String message = e.getCause() instanceof IOException known ? known.getMessage() : null;
+            return message == null ? e.getCause().getClass().getSimpleName() : message;
+        }
+    }
+
+    private DependencyCheck check(URI target) {
+        return switch (target.getScheme()) {
+            case "tcp" -> new TcpCheck(target.getHost(), target.getPort(), config.timeout(), false);
+            case "redis" -> new TcpCheck(target.getHost(), target.getPort(), config.timeout(), true);
+            default -> new HttpCheck(target, config.timeout());
+        };
+    }
+
+    private static long jittered(long nanos) {
+        return (long) (nanos * (0.9 + 0.2 * ThreadLocalRandom.current().nextDouble()));
+    }
+}

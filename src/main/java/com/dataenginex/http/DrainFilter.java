@@ -1,0 +1,25 @@
+package com.dataenginex.http;
+
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import java.util.function.BooleanSupplier;
+
+/** While the service drains, asks clients to leave their connections, so that none is cut when the listener closes. */
+public final class DrainFilter implements Filter {
+    private final BooleanSupplier draining;
+
+    public DrainFilter(BooleanSupplier draining) {
+        this.draining = draining;
+    }
+
+    @Override
+    public void filter(FilterChain chain, RoutingRequest req, RoutingResponse res) {
+        if (draining.getAsBoolean()) {
+            res.header(HeaderValues.CONNECTION_CLOSE);
+        }
+        chain.proceed();
+    }
+}
