@@ -50,6 +50,8 @@ class MetricsTest {
             out.write(new byte[10_000]);
             out.flush();
             Exchange.current().streaming(200);
+            Exchange.current().streamed();
+            Exchange.current().streamed();
             release.await();
             out.close();
         };
@@ -181,11 +183,18 @@ class MetricsTest {
         assertThat(open.sum("http_requests_in_flight")).isZero();
         assertThat(open.sum("http_request_duration_seconds_count", "endpoint=\"/stream\"")).isEqualTo(1);
         assertThat(stream).isNotDone();
+        assertThat(open.sum("sse_streams_active")).isEqualTo(1);
+        assertThat(Scrape.of(app).sum("sse_events_sent_total")).isEqualTo(2);
 
         release.countDown();
         String id = stream.join().headers().firstValue("X-Request-ID").orElseThrow();
         assertThat(app.lines.awaitEnd(id).has("time_to_first_byte_seconds")).isTrue();
-        assertThat(counted(Scrape.of(app), "GET", "/stream", 200)).isEqualTo(1);
+        Scrape closed = Scrape.of(app);
+        assertThat(counted(closed, "GET", "/stream", 200)).isEqualTo(1);
+        assertThat(closed.sum("sse_streams_active")).isZero();
+        assertThat(closed.sum("sse_streams_closed_total", "outcome=\"completed\"")).isEqualTo(1);
+        assertThat(closed.sum("sse_streams_closed_total", "outcome=\"client_disconnect\"")).isZero();
+        assertThat(closed.sum("sse_stream_duration_seconds_count")).isEqualTo(1);
     }
 
     @Test

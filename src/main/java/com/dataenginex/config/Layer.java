@@ -1,6 +1,12 @@
 package com.dataenginex.config;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One source of settings.
@@ -16,5 +22,26 @@ record Layer(String name, Map<String, String> values) {
 
     boolean holdsList(String key) {
         return values.containsKey(key + ".0");
+    }
+
+    List<String> list(String key) {
+        List<String> elements = new ArrayList<>();
+        for (int i = 0; values.containsKey(key + "." + i); i++) {
+            elements.add(values.get(key + "." + i));
+        }
+        return elements;
+    }
+
+    /** The elements of a list of objects, each as field to text. */
+    Collection<Map<String, String>> objects(String key) {
+        Pattern member = Pattern.compile(Pattern.quote(key) + "\\.(\\d+)\\.(.+)");
+        Map<Integer, Map<String, String>> found = new TreeMap<>();
+        values.forEach((field, text) -> {
+            Matcher match = member.matcher(field);
+            if (match.matches()) {
+                found.computeIfAbsent(Integer.parseInt(match.group(1)), i -> new TreeMap<>()).put(match.group(2), text);
+            }
+        });
+        return found.values();
     }
 }

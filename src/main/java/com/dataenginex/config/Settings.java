@@ -10,8 +10,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -61,7 +59,7 @@ public final class Settings {
 
     /** The default of a key, as the text in {@code application.yaml}; a list is joined with commas. */
     public String defaultOf(String key) {
-        return defaults.holdsList(key) ? String.join(", ", list(defaults, key)) : defaults.values().get(key);
+        return defaults.holdsList(key) ? String.join(", ", defaults.list(key)) : defaults.values().get(key);
     }
 
     public String text(String key, String variable) {
@@ -119,7 +117,7 @@ public final class Settings {
         know(key, "", "a list, each " + allowed);
         Layer layer = strongest(key);
         List<T> values = new ArrayList<>();
-        for (String text : list(layer, key)) {
+        for (String text : layer.list(key)) {
             T value = parsed(text, parse);
             if (value == null) {
                 refuse(key, text, layer.name(), "a list, each " + allowed, false);
@@ -133,26 +131,11 @@ public final class Settings {
     /** A list of objects with text fields; the strongest source that has it replaces the others whole. */
     public List<Map<String, String>> objects(String key, Set<String> fields) {
         freePrefixes.add(key + ".");
-        List<Map<String, String>> objects = new ArrayList<>();
-        for (Layer layer : layers) {
-            Pattern member = Pattern.compile(Pattern.quote(key) + "\\.(\\d+)\\.(.+)");
-            Map<Integer, Map<String, String>> found = new TreeMap<>();
-            layer.values().forEach((name, value) -> {
-                Matcher match = member.matcher(name);
-                if (match.matches()) {
-                    found.computeIfAbsent(Integer.parseInt(match.group(1)), i -> new TreeMap<>()).put(match.group(2),
-                            value);
-                }
-            });
-            if (!found.isEmpty()) {
-                found.values().stream().flatMap(one -> one.keySet().stream()).filter(field -> !fields.contains(field))
-                        .distinct()
-                        .forEach(field -> problems.add(key + " in " + layer.name() + ": " + field
-                                + " is not a known field; allowed: " + new TreeSet<>(fields)));
-                objects.addAll(found.values());
-                break;
-            }
-        }
+        Layer layer = layers.stream().filter(one -> !one.objects(key).isEmpty()).findFirst().orElse(defaults);
+        List<Map<String, String>> objects = List.copyOf(layer.objects(key));
+        objects.stream().flatMap(one -> one.keySet().stream()).filter(field -> !fields.contains(field)).distinct()
+                .forEach(field -> problems.add(key + " in " + layer.name() + ": " + field
+                        + " is not a known field; allowed: " + new TreeSet<>(fields)));
         return objects;
     }
 
@@ -213,14 +196,6 @@ public final class Settings {
 
     private Layer strongest(String key) {
         return layers.stream().filter(layer -> layer.holds(key)).findFirst().orElse(defaults);
-    }
-
-    private static List<String> list(Layer layer, String key) {
-        List<String> values = new ArrayList<>();
-        for (int i = 0; layer.values().containsKey(key + "." + i); i++) {
-            values.add(layer.values().get(key + "." + i));
-        }
-        return values;
     }
 
     private static <T> T parsed(String text, Function<String, T> parse) {

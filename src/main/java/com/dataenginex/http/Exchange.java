@@ -151,6 +151,9 @@ public final class Exchange {
     /** Another event of the stream is written. */
     public void streamed() {
         streamEvents++;
+        for (int i = observers.size() - 1; i >= 0; i--) {
+            observers.get(i).streamed(this);
+        }
     }
 
     /** Ends the exchange; any further call changes nothing. */

@@ -9,6 +9,10 @@ public interface ExchangeObserver {
     default void responded(Exchange exchange) {
     }
 
+    /** Another event of the stream is written. */
+    default void streamed(Exchange exchange) {
+    }
+
     /** The exchange is over; called exactly once, after {@link #responded}. */
     void ended(Exchange exchange);
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -51,6 +52,7 @@ final class HttpMetrics {
     private final AtomicInteger series = new AtomicInteger();
     private final Counter overflowed;
     private volatile Method overflow;
+    private final AtomicReference<Counter> overflowTotal = new AtomicReference<>();
 
     HttpMetrics(MeterRegistry registry, MetricsConfig config) {
         this.registry = registry;
@@ -90,7 +92,11 @@ final class HttpMetrics {
         recorded.increment();
         Method method = route(exchange.route()).method(methodLabel(exchange.method()));
         method.timer().record(Duration.ofNanos(exchange.responseNanos()));
-        method.status(exchange.status()).increment();
+        Counter total = method.status(exchange.status());
+        total.increment();
+        if (total == overflowTotal.get()) {
+            overflowed.increment();
+        }
         if (exchange.failure() != null && exchange.outcome() == Exchange.Outcome.FAILED) {
             exception(exchange.failure().getClass()).increment();
         }
@@ -181,11 +187,17 @@ final class HttpMetrics {
         /** Two threads may race here: the registry gives both the same counter, and the room is taken twice at worst. */
         private Counter newStatus(int status, int index) {
             if (this == overflow || !hasRoom()) {
-                overflowed.increment();
-                return overflow().total(OVERFLOW);
+                return overflow().overflowTotal();
             }
             statuses.compareAndSet(index, null, total(Integer.toString(status)));
             return statuses.get(index);
+        }
+
+        private Counter overflowTotal() {
+            if (overflowTotal.get() == null) {
+                overflowTotal.compareAndSet(null, total(OVERFLOW));
+            }
+            return overflowTotal.get();
         }
 
         private Counter total(String status) {

@@ -53,7 +53,7 @@ public final class Metrics implements AutoCloseable {
         registry = Services.get(MetricsFactory.class).globalRegistry(HELIDON);
         jvm = new JvmMetrics(registry);
         http = new HttpMetrics(registry, config);
-        filter = new MetricsFilter(http);
+        filter = new MetricsFilter(http, new StreamMetrics(this));
     }
 
     public void start() {

@@ -6,14 +6,17 @@ import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import java.time.Duration;
 import java.util.List;
 
 /** Counts and times every request but the scrapes; a stream leaves the gauge and the histogram when it begins. */
 public final class MetricsFilter implements Filter, ExchangeObserver {
     private final HttpMetrics metrics;
+    private final StreamMetrics streams;
 
-    MetricsFilter(HttpMetrics metrics) {
+    MetricsFilter(HttpMetrics metrics, StreamMetrics streams) {
         this.metrics = metrics;
+        this.streams = streams;
     }
 
     /** Lets the error series of each template start at 0. */
@@ -40,10 +43,20 @@ public final class MetricsFilter implements Filter, ExchangeObserver {
         if (!exchange.route().equals(Metrics.ENDPOINT)) {
             metrics.record(exchange);
         }
+        if (exchange.isStream()) {
+            streams.opened();
+        }
+    }
+
+    @Override
+    public void streamed(Exchange exchange) {
+        streams.sent();
     }
 
     @Override
     public void ended(Exchange exchange) {
-        // Everything was recorded when the answer began.
+        if (exchange.isStream()) {
+            streams.closed(exchange.outcome(), Duration.ofNanos(exchange.durationNanos() - exchange.responseNanos()));
+        }
     }
 }

@@ -18,13 +18,13 @@ import java.util.concurrent.atomic.LongAdder;
  * sse_stream_duration_seconds_bucket{le="5.0",} 12.0
  * </pre>
  */
-public final class StreamMetrics {
+final class StreamMetrics {
     private final LongAdder active = new LongAdder();
     private final Counter events;
     private final Timer durations;
     private final Map<Exchange.Outcome, Counter> closed = new EnumMap<>(Exchange.Outcome.class);
 
-    public StreamMetrics(Metrics metrics) {
+    StreamMetrics(Metrics metrics) {
         metrics.gauge("sse_streams_active", "Event streams that are open", active::doubleValue);
         events = metrics.counter("sse_events_sent_total", "Events sent on all streams");
         durations = metrics.timer("sse_stream_duration_seconds",
@@ -37,15 +37,15 @@ public final class StreamMetrics {
         }
     }
 
-    public void opened() {
+    void opened() {
         active.increment();
     }
 
-    public void sent() {
+    void sent() {
         events.increment();
     }
 
-    public void closed(Exchange.Outcome outcome, Duration open) {
+    void closed(Exchange.Outcome outcome, Duration open) {
         active.decrement();
         closed.get(outcome).increment();
         durations.record(open);

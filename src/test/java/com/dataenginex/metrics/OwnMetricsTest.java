@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.dataenginex.Scrape;
 import com.dataenginex.config.ConfigException;
 import com.dataenginex.config.Settings;
-import com.dataenginex.http.Exchange;
 import io.helidon.common.media.type.MediaTypes;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.MetricsFactory;
@@ -69,23 +68,6 @@ class OwnMetricsTest {
                 .withMessageContaining("_seconds");
         assertThatIllegalArgumentException().isThrownBy(() -> metrics.counter("a_total", "x", "label"))
                 .withMessage("labels must be name and value in turn, but there are 1");
-    }
-
-    @Test
-    void streamsHaveMetricsOfTheirOwn() {
-        StreamMetrics streams = new StreamMetrics(metrics);
-
-        streams.opened();
-        streams.opened();
-        streams.sent();
-        streams.closed(Exchange.Outcome.CLIENT_DISCONNECT, Duration.ofMillis(500));
-
-        Scrape scrape = scrape();
-        assertThat(scrape.sum("sse_streams_active")).isEqualTo(1);
-        assertThat(scrape.sum("sse_events_sent_total")).isEqualTo(1);
-        assertThat(scrape.sum("sse_streams_closed_total", "outcome=\"client_disconnect\"")).isEqualTo(1);
-        assertThat(scrape.has("sse_streams_closed_total", "outcome=\"completed\"")).isTrue();
-        assertThat(scrape.sum("sse_stream_duration_seconds_count")).isEqualTo(1);
     }
 
     @Test
