@@ -7,7 +7,6 @@ import com.dataenginex.http.AdmissionFilter;
 import com.dataenginex.http.DrainFilter;
 import com.dataenginex.http.Endpoints;
 import com.dataenginex.http.ErrorHandling;
-import com.dataenginex.http.HttpConfig;
 import com.dataenginex.http.RefusedRequests;
 import com.dataenginex.http.Streams;
 import com.dataenginex.logging.Log;
@@ -128,7 +127,7 @@ final class Application implements AutoCloseable {
 
     /** The port of probes and metrics. */
     int adminPort() {
-        return config.http().adminPort() == HttpConfig.NO_PORT ? port() : server.port(Listeners.ADMIN);
+        return config.http().adminPort().isEmpty() ? port() : server.port(Listeners.ADMIN);
     }
 
     private String address() {

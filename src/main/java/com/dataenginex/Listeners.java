@@ -32,13 +32,14 @@ final class Listeners {
     /** @param observe the observers, on whichever listener is theirs */
     void configure(WebServerConfig.Builder server, ObserveFeatureConfig.Builder observe) {
         common(server).port(http.port()).shutdownHook(false).featuresDiscoverServices(false);
-        if (http.adminPort() == HttpConfig.NO_PORT) {
+        if (http.adminPort().isEmpty()) {
             server.routing(routing -> routes.register(routing, true, true));
         } else {
             observe.sockets(List.of(ADMIN));
             server.routing(routing -> routes.register(routing, true, false)).putSocket(ADMIN,
                     common(ListenerConfig.builder())
-                            .port(http.adminPort()).routing(routing -> routes.register(routing, false, true)).build());
+                            .port(http.adminPort().getAsInt()).routing(routing -> routes.register(routing, false, true))
+                            .build());
         }
         server.addFeature(ObserveFeature.create(observe.buildPrototype()));
     }

@@ -2,6 +2,7 @@ package com.dataenginex;
 
 import com.dataenginex.config.ConfigException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Reads the configuration, starts the {@link Application} and stops it on a signal. */
 public final class Main {
@@ -30,8 +31,12 @@ public final class Main {
             exit(START_FAILED, e.getMessage());
             return;
         }
+        AtomicBoolean stopping = new AtomicBoolean();
         Runnable stop = () -> {
-            System.exit(application.stop() ? 0 : CUT_OFF);
+            // Ctrl-C under Maven is both: a signal, and the end of the parent.
+            if (stopping.compareAndSet(false, true)) {
+                System.exit(application.stop() ? 0 : CUT_OFF);
+            }
         };
         Signals.onStop(stop);
         if (Boolean.getBoolean("dataenginex.stop-with-parent")) {

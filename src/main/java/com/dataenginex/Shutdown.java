@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -44,7 +43,7 @@ final class Shutdown {
         lifecycle.draining();
         LOG.info("draining", out -> out.seconds("delay_seconds", config.drainDelay().toNanos()));
         try {
-            new CountDownLatch(1).await(config.drainDelay().toMillis(), TimeUnit.MILLISECONDS);
+            TimeUnit.NANOSECONDS.sleep(config.drainDelay().toNanos());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

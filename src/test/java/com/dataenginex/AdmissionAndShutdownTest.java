@@ -147,18 +147,6 @@ class AdmissionAndShutdownTest {
 
     private TestApplication app(String yaml) throws IOException {
         Path file = Files.writeString(folder.resolve("x.yaml"), yaml);
-        Handler hold = (req, res) -> {
-            release.await();
-            res.send("held");
-        };
-        Handler stream = (req, res) -> {
-            OutputStream out = res.outputStream();
-            out.write(new byte[10_000]);
-            out.flush();
-            Exchange.current().streaming(200);
-            release.await();
-            out.close();
-        };
         TestApplication[] app = new TestApplication[1];
         Handler limited = (req, res) -> {
             CountDownLatch ended = new CountDownLatch(1);
@@ -172,7 +160,8 @@ class AdmissionAndShutdownTest {
             out.close();
         };
         app[0] = TestApplication.start(Map.of("DEX_CONFIG", file.toString()),
-                endpoints -> endpoints.get("/hold", hold).get("/stream", stream).get("/limited", limited));
+                endpoints -> endpoints.get("/hold", Handlers.hold(release)).get("/stream", Handlers.stream(release))
+                        .get("/limited", limited));
         return app[0];
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class AppConfigTest {
 
         assertThat(config.name()).isEqualTo("dataenginex");
         assertThat(config.http())
-                .isEqualTo(new HttpConfig("0.0.0.0", 8_000, HttpConfig.NO_PORT, 1 << 20, 16_384, 1_000, 2_000,
+                .isEqualTo(new HttpConfig("0.0.0.0", 8_000, OptionalInt.empty(), 1 << 20, 16_384, 1_000, 2_000,
                         Duration.ofMinutes(5)));
         assertThat(config.logging())
                 .isEqualTo(new LoggingConfig(Level.INFO, LogFormat.JSON, true, 8_192, Duration.ofSeconds(2),

@@ -61,10 +61,7 @@ class CollectorFailureTest {
 
     @Test
     void saysOnceWhenTheCollectorIsBackAndExportsAgain() throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        int port = Ports.free();
         try (TestApplication app = TestApplication
                 .start(Map.of("OTLP_ENDPOINT", "127.0.0.1:" + port, "OTEL_BSP_SCHEDULE_DELAY", "50",
                         "OTEL_EXPORTER_OTLP_TIMEOUT", "300", "OTEL_JAVA_EXPORTER_OTLP_RETRY_DISABLED", "true"))) {

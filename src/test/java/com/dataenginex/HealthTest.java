@@ -200,10 +200,7 @@ class HealthTest {
     @Test
     void startupIsCompleteOnlyAfterTheFirstRound() throws Exception {
         Path file = Files.writeString(folder.resolve("slow.yaml"), "health: {timeout: PT2S, cache: {protocol: redis}}");
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        int port = Ports.free();
         Map<String, String> variables = Map.of("DEX_CONFIG", file.toString(), "PORT", Integer.toString(port),
                 "DEX_CACHE_HOST",
                 "127.0.0.1", "DEX_CACHE_PORT", Integer.toString(listening.getLocalPort()));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,8 +37,8 @@ class JaegerIT {
     @Test
     void showsTheServiceItsTracesAndItsErrors() throws IOException {
         Path jaeger = Tool.requireBuilt("jaeger-1.76.0");
-        int otlp = freePort();
-        int query = freePort();
+        int otlp = Ports.free();
+        int query = Ports.free();
         Process process = start(jaeger, otlp, query);
         try (TestApplication app = TracedApplication.start(Map.of("OTLP_ENDPOINT", "http://127.0.0.1:" + otlp))) {
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !api(query, "services").isMissingNode());
@@ -106,7 +105,7 @@ class JaegerIT {
                   otlp: {protocols: {grpc: {endpoint: '127.0.0.1:%d'}}}
                 exporters:
                   jaeger_storage_exporter: {trace_storage: memory}
-                """.formatted(query, freePort(), otlp));
+                """.formatted(query, Ports.free(), otlp));
         return new ProcessBuilder(jaeger.toString(), "--config", config.toString()).redirectErrorStream(true)
                 .redirectOutput(folder.resolve("jaeger.log").toFile()).start();
     }
@@ -136,11 +135,5 @@ class JaegerIT {
             }
         }
         return null;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

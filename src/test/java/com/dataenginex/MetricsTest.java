@@ -2,14 +2,12 @@ package com.dataenginex;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.dataenginex.http.Exchange;
 import com.dataenginex.http.Problem;
 import com.dataenginex.http.ProblemException;
 import com.dataenginex.http.ProblemType;
 import io.helidon.webserver.http.Handler;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -41,30 +39,9 @@ class MetricsTest {
         Handler meant = (req, res) -> {
             throw new ProblemException(Problem.of(ProblemType.BAD_GATEWAY));
         };
-        Handler hold = (req, res) -> {
-            release.await();
-            res.send("held");
-        };
-        Handler stream = (req, res) -> {
-            OutputStream out = res.outputStream();
-            out.write(new byte[10_000]);
-            out.flush();
-            Exchange.current().streaming(200);
-            Exchange.current().streamed();
-            Exchange.current().streamed();
-            release.await();
-            out.close();
-        };
-        Handler endless = (req, res) -> {
-            try (OutputStream out = res.outputStream()) {
-                for (int i = 0; i < 1_000_000; i++) {
-                    out.write(new byte[65_536]);
-                }
-            }
-        };
         app = TestApplication.start(Map.of(),
-                endpoints -> endpoints.get("/boom", boom).get("/meant", meant).get("/hold", hold)
-                        .get("/stream", stream).get("/endless", endless)
+                endpoints -> endpoints.get("/boom", boom).get("/meant", meant).get("/hold", Handlers.hold(release))
+                        .get("/stream", Handlers.stream(release)).get("/endless", Handlers.endless())
                         .get("/items/{id}", (req, res) -> res.send("item")));
     }
 

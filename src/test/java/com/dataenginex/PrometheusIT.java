@@ -8,7 +8,6 @@ import com.dataenginex.http.ProblemException;
 import com.dataenginex.http.ProblemType;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -66,7 +65,7 @@ class PrometheusIT {
     void answersTheKeyQueriesWithTheNumbersThatWereSent() throws IOException {
         Path prometheus = Tool.require("prometheus");
         try (TestApplication app = application()) {
-            int port = freePort();
+            int port = Ports.free();
             Process server = start(prometheus, app.port(), port);
             try {
                 await(() -> value(port, "up{job=\"dataenginex\"}") == 1);
@@ -172,11 +171,5 @@ class PrometheusIT {
 
     private static void await(Callable<Boolean> condition) {
         Awaitility.await().atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofMillis(200)).until(condition);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

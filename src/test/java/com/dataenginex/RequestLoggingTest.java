@@ -7,7 +7,6 @@ import io.helidon.webserver.http.Handler;
 import io.opentelemetry.context.Context;
 import java.io.OutputStream;
 import java.net.http.HttpResponse;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Logger;
@@ -32,15 +31,6 @@ class RequestLoggingTest {
                     .join();
             res.send("ok");
         };
-        Handler endless = (req, res) -> {
-            try (OutputStream out = res.outputStream()) {
-                byte[] chunk = new byte[65_536];
-                Arrays.fill(chunk, (byte) 'x');
-                for (int i = 0; i < 100_000; i++) {
-                    out.write(chunk);
-                }
-            }
-        };
         Handler brokenHalfway = (req, res) -> {
             OutputStream out = res.outputStream();
             out.write(new byte[100_000]);
@@ -48,7 +38,7 @@ class RequestLoggingTest {
             throw new IllegalStateException("halfway");
         };
         app = TestApplication.start(Map.of(), endpoints -> endpoints.get("/boom", boom).get("/library", library)
-                .get("/endless", endless).get("/broken", brokenHalfway)
+                .get("/endless", Handlers.endless()).get("/broken", brokenHalfway)
                 .get("/items/{id}", (req, res) -> res.send("item")));
     }
 

@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,7 +29,7 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Starts it in {@code folder} with {@code variables} only, and returns without waiting for it. */
     static ServiceProcess launch(Path folder, Map<String, String> variables, String... jvmOptions) {
-        int port = freePort();
+        int port = Ports.free();
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(List.of(jvmOptions));
@@ -92,14 +91,6 @@ final class ServiceProcess implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         return process.exitValue();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

@@ -1,6 +1,5 @@
 package com.dataenginex;
 
-import com.dataenginex.http.Exchange;
 import com.dataenginex.http.Problem;
 import com.dataenginex.http.ProblemException;
 import com.dataenginex.http.ProblemType;
@@ -8,10 +7,10 @@ import com.dataenginex.tracing.ActiveSpan;
 import com.dataenginex.tracing.Tracers;
 import io.helidon.webclient.http1.Http1Client;
 import io.helidon.webserver.http.Handler;
-import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 /** The application with endpoints that do what spans tell of. */
 final class TracedApplication {
@@ -52,21 +51,13 @@ final class TracedApplication {
             span.end();
             res.send("done");
         };
-        Handler stream = (req, res) -> {
-            OutputStream out = res.outputStream();
-            out.write(new byte[10_000]);
-            out.flush();
-            Exchange.current().streaming(200);
-            Exchange.current().streamed();
-            Exchange.current().streamed();
-            out.close();
-        };
         Handler boom = (req, res) -> {
             throw new IllegalStateException("boom");
         };
         app[0] = TestApplication.start(variables,
                 endpoints -> endpoints.get("/upstream", upstream).get("/refused", refused).get("/echo", echo)
-                        .get("/manual", manual).get("/stream", stream).get("/boom", boom)
+                        .get("/manual", manual).get("/stream", Handlers.stream(new CountDownLatch(0)))
+                        .get("/boom", boom)
                         .get("/api/items/{id}", (req, res) -> res.send("item"))
                         .get("/health", (req, res) -> res.send("up")));
         return app[0];

@@ -130,13 +130,7 @@ class TracingTest {
     void aClientThatLeavesIsNoError() {
         try (OtlpReceiver receiver = OtlpReceiver.grpc();
                 TestApplication app = TestApplication.start(Map.of("OTLP_ENDPOINT", receiver.endpoint()),
-                        endpoints -> endpoints.get("/endless", (req, res) -> {
-                            try (var out = res.outputStream()) {
-                                for (int i = 0; i < 1_000_000; i++) {
-                                    out.write(new byte[65_536]);
-                                }
-                            }
-                        }))) {
+                        endpoints -> endpoints.get("/endless", Handlers.endless()))) {
             app.raw().abandon("GET /endless HTTP/1.1\r\nHost: a\r\n\r\n");
 
             Span span = receiver.await(1, s -> true).getFirst();

@@ -43,9 +43,7 @@ public class MetricsBenchmark {
     public void prepare() {
         List<Duration> buckets = DoubleStream.of(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2.5, 5, 10)
                 .mapToObj(seconds -> Duration.ofMillis((long) (seconds * 1e3))).toList();
-        new Metrics(new MetricsConfig(buckets, 100_000));
-        metrics = new HttpMetrics(Services.get(MetricsFactory.class).globalRegistry(),
-                new MetricsConfig(buckets, 100_000));
+        metrics = new HttpMetrics(new Metrics(new MetricsConfig(buckets, 100_000)), 100_000);
         for (int i = 0; i < series / SERIES_A_ROUTE; i++) {
             metrics.prepare("/route/" + i);
         }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -93,6 +94,14 @@ public final class Settings {
         return read(key, variable, "a whole number from " + from + " to " + to, text -> {
             int value = Integer.parseInt(text);
             return value >= from && value <= to ? value : null;
+        });
+    }
+
+    /** Empty, or a whole number from {@code from} to {@code to}, both included. */
+    public OptionalInt optionalInteger(String key, String variable, int from, int to) {
+        return read(key, variable, "a whole number from " + from + " to " + to + ", or empty", text -> {
+            OptionalInt value = text.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text));
+            return value.isEmpty() || value.getAsInt() >= from && value.getAsInt() <= to ? value : null;
         });
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -21,8 +22,6 @@ import java.util.Set;
 public record HealthConfig(Duration interval, Duration timeout, int failuresToGoDown, int successesToComeUp,
         Duration staleAfter,
         List<DependencyConfig> dependencies) {
-
-    private static final String PORT = "a whole number from 1 to 65535, or empty";
 
     public HealthConfig {
         dependencies = List.copyOf(dependencies);
@@ -48,14 +47,15 @@ public record HealthConfig(Duration interval, Duration timeout, int failuresToGo
         String key = "health." + name;
         String host = settings.read(key + ".host", prefix + "_HOST", "a host name, or empty",
                 text -> text.matches("[^\\s/@]*") ? text : null);
-        String port = settings.read(key + ".port", prefix + "_PORT", PORT, HealthConfig::port);
+        OptionalInt port = settings.optionalInteger(key + ".port", prefix + "_PORT", 1, 65_535);
         boolean hard = settings.flag(key + ".hard", "");
         if (host.isEmpty() != port.isEmpty()) {
             settings.problem(key + " is half configured: " + (host.isEmpty() ? prefix + "_HOST" : prefix + "_PORT")
                     + " is missing; allowed: host and port, or neither");
         }
-        boolean configured = !host.isEmpty() && !port.isEmpty();
-        return new DependencyConfig(name, configured ? URI.create(scheme + "://" + host + ":" + port) : null, hard);
+        boolean configured = !host.isEmpty() && port.isPresent();
+        return new DependencyConfig(name, configured ? URI.create(scheme + "://" + host + ":" + port.getAsInt()) : null,
+                hard);
     }
 
     private static DependencyConfig externalApi(Settings settings) {
@@ -94,13 +94,5 @@ public record HealthConfig(Duration interval, Duration timeout, int failuresToGo
         } catch (IllegalArgumentException e) {
             return null;
         }
-    }
-
-    private static String port(String text) {
-        if (text.isEmpty()) {
-            return text;
-        }
-        int port = Integer.parseInt(text);
-        return port >= 1 && port <= 65_535 ? Integer.toString(port) : null;
     }
 }

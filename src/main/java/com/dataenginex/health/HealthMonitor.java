@@ -1,6 +1,7 @@
 package com.dataenginex.health;
 
 import com.dataenginex.metrics.Metrics;
+import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.Timer;
 import java.io.IOException;
 import java.net.URI;
@@ -38,7 +39,7 @@ public final class HealthMonitor implements AutoCloseable {
     }
 
     public void start() {
-        threads.submit(this::watchProcess);
+        threads.submit(() -> repeat(process::look));
         for (Dependency dependency : dependencies) {
             metrics.gauge("dependency_up", "Whether the dependency works (1) or not (0); 1 if it is not configured",
                     () -> dependency.component().state().works() ? 1 : 0, "name", dependency.config().name());
@@ -70,42 +71,37 @@ public final class HealthMonitor implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private void watchProcess() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                process.look();
-                TimeUnit.NANOSECONDS.sleep(jittered(config.interval().toNanos()));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private void watch(Dependency dependency) {
         String name = dependency.config().name();
         DependencyCheck check = check(dependency.config().target());
         Timer durations = metrics.timer("dependency_check_duration_seconds",
-                "Duration of a dependency's check in seconds", "name",
-                name);
-        metrics.counter("dependency_transitions_total", "Changes of a dependency's state", "name", name, "to", "up");
-        metrics.counter("dependency_transitions_total", "Changes of a dependency's state", "name", name, "to", "down");
-        boolean first = true;
+                "Duration of a dependency's check in seconds", "name", name);
+        Counter up = transitions(name, "up");
+        Counter down = transitions(name, "down");
+        repeat(() -> {
+            long start = System.nanoTime();
+            String failure = failure(check);
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            durations.record(took);
+            boolean first = !dependency.isChecked();
+            if (dependency.checked(failure, took)) {
+                (dependency.component().state().works() ? up : down).increment();
+            }
+            if (first) {
+                firstRound.countDown();
+            }
+        });
+    }
+
+    private Counter transitions(String name, String to) {
+        return metrics.counter("dependency_transitions_total", "Changes of a dependency's state", "name", name, "to",
+                to);
+    }
+
+    private void repeat(Round round) {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                long start = System.nanoTime();
-                String failure = failure(check);
-                Duration took = Duration.ofNanos(System.nanoTime() - start);
-                durations.record(took);
-                if (dependency.checked(failure, took)) {
-                    String to = dependency.component().state().works() ? "up" : "down";
-                    metrics.counter("dependency_transitions_total", "Changes of a dependency's state", "name", name,
-                            "to", to)
-                            .increment();
-                }
-                if (first) {
-                    firstRound.countDown();
-                    first = false;
-                }
+                round.run();
                 TimeUnit.NANOSECONDS.sleep(jittered(config.interval().toNanos()));
             }
         } catch (InterruptedException e) {
@@ -141,5 +137,10 @@ public final class HealthMonitor implements AutoCloseable {
 
     private static long jittered(long nanos) {
         return (long) (nanos * (0.9 + 0.2 * ThreadLocalRandom.current().nextDouble()));
+    }
+
+    /** What is done once an interval. */
+    private interface Round {
+        void run() throws InterruptedException;
     }
 }

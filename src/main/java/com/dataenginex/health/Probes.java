@@ -6,6 +6,7 @@ import io.helidon.health.HealthCheckType;
 import io.helidon.webserver.observe.health.HealthObserver;
 import io.helidon.webserver.observe.health.HealthObserverConfig;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -26,62 +27,59 @@ public final class Probes {
     private static final int UP = 200;
     private static final int DOWN = 503;
 
-    private final HealthMonitor monitor;
     private final Lifecycle lifecycle;
+    private final List<ComponentCheck> health = new ArrayList<>();
+    private final List<ComponentCheck> ready = new ArrayList<>();
+    private final List<ComponentCheck> startup = new ArrayList<>();
 
     public Probes(HealthMonitor monitor, Lifecycle lifecycle) {
-        this.monitor = monitor;
         this.lifecycle = lifecycle;
+        health.add(new ComponentCheck("process", HealthCheckType.LIVENESS, monitor.process()::component, true));
+        ready.add(new ComponentCheck("lifecycle", HealthCheckType.READINESS,
+                () -> phase(lifecycle.isStarted() && !lifecycle.isDraining()), true));
+        startup.add(new ComponentCheck("startup", HealthCheckType.STARTUP, () -> phase(lifecycle.isStarted()), true));
+        for (Dependency dependency : monitor.dependencies()) {
+            String name = dependency.config().name();
+            health.add(new ComponentCheck(name, HealthCheckType.LIVENESS, dependency::component, false));
+            ready.add(new ComponentCheck(name, HealthCheckType.READINESS, dependency::component, true));
+        }
     }
 
     public List<HealthObserver> observers() {
-        HealthObserverConfig.Builder health = observer("health", HEALTH)
-                .addCheck(new ComponentCheck("process", HealthCheckType.LIVENESS, monitor.process()::component, true));
-        HealthObserverConfig.Builder ready = observer("ready", READY)
-                .addCheck(new ComponentCheck("lifecycle", HealthCheckType.READINESS, () -> phase(isServing()), true));
-        HealthObserverConfig.Builder startup = observer("startup", STARTUP)
-                .addCheck(new ComponentCheck("startup", HealthCheckType.STARTUP, () -> phase(lifecycle.isStarted()),
-                        true));
-        for (Dependency dependency : monitor.dependencies()) {
-            String name = dependency.config().name();
-            health.addCheck(new ComponentCheck(name, HealthCheckType.LIVENESS, dependency::component, false));
-            ready.addCheck(new ComponentCheck(name, HealthCheckType.READINESS, dependency::component, true));
-        }
-        return List.of(health.build(), ready.build(), startup.build());
+        return List.of(observer("health", HEALTH, health), observer("ready", READY, ready),
+                observer("startup", STARTUP, startup));
     }
 
     /** The status of {@code /health}. */
     public int healthStatus() {
-        return status(monitor.process().component().state().works());
+        return status(health);
     }
 
     /** The status of {@code /ready}. */
     public int readyStatus() {
-        return status(isServing() && monitor.dependencies().stream()
-                .noneMatch(dependency -> dependency.component().state() == ComponentState.UNHEALTHY));
+        return status(ready);
     }
 
     /** The status of {@code /startup}. */
     public int startupStatus() {
-        return status(lifecycle.isStarted());
+        return status(startup);
     }
 
-    private static int status(boolean up) {
-        return up ? UP : DOWN;
+    private static int status(List<ComponentCheck> checks) {
+        return checks.stream().allMatch(check -> check.allows(check.source().get())) ? UP : DOWN;
     }
 
-    private boolean isServing() {
-        return lifecycle.isStarted() && !lifecycle.isDraining();
+    private static HealthObserver observer(String name, String endpoint, List<ComponentCheck> checks) {
+        HealthObserverConfig.Builder observer = HealthObserver.builder().name(name).endpoint(endpoint).details(true)
+                .useSystemServices(false);
+        checks.forEach(observer::addCheck);
+        return observer.build();
     }
 
     private Component phase(boolean works) {
         Lifecycle.Stage stage = lifecycle.stage();
         return new Component(works ? ComponentState.HEALTHY : ComponentState.UNHEALTHY, stage.phase().toString(),
                 Duration.ZERO, stage.since());
-    }
-
-    private static HealthObserverConfig.Builder observer(String name, String endpoint) {
-        return HealthObserver.builder().name(name).endpoint(endpoint).details(true).useSystemServices(false);
     }
 
     /**
@@ -92,10 +90,14 @@ public final class Probes {
     private record ComponentCheck(String name, HealthCheckType type, Supplier<Component> source, boolean decides)
             implements
                 HealthCheck {
+        boolean allows(Component component) {
+            return !decides || component.state() != ComponentState.UNHEALTHY;
+        }
+
         @Override
         public HealthCheckResponse call() {
             Component component = source.get();
-            return HealthCheckResponse.builder().status(!decides || component.state() != ComponentState.UNHEALTHY)
+            return HealthCheckResponse.builder().status(allows(component))
                     .detail("state", component.state().toString()).detail("message", component.message())
                     .detail("duration_ms", component.took().toNanos() / 1e6)
                     .detail("since", component.since().toString()).build();

@@ -9,10 +9,10 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 
 /**
  * One request's facts, from its first line to its last byte. It ends exactly once, whatever went
@@ -151,9 +151,7 @@ public final class Exchange {
     /** Another event of the stream is written. */
     public void streamed() {
         streamEvents++;
-        for (int i = observers.size() - 1; i >= 0; i--) {
-            observers.get(i).streamed(this);
-        }
+        tell(ExchangeObserver::streamed);
     }
 
     /** Ends the exchange; any further call changes nothing. */
@@ -165,11 +163,7 @@ public final class Exchange {
         responseBytes = bytes;
         respond(outcome == Outcome.CLIENT_DISCONNECT ? CLIENT_CLOSED_REQUEST : sentStatus);
         endedNanos = stream ? System.nanoTime() : respondedNanos;
-        try (Scope ignored = scope()) {
-            for (int i = observers.size() - 1; i >= 0; i--) {
-                observers.get(i).ended(this);
-            }
-        }
+        tell(ExchangeObserver::ended);
     }
 
     private void respond(int sentStatus) {
@@ -179,15 +173,15 @@ public final class Exchange {
         responded = true;
         status = sentStatus;
         respondedNanos = System.nanoTime();
-        try (Scope ignored = scope()) {
-            for (int i = observers.size() - 1; i >= 0; i--) {
-                observers.get(i).responded(this);
-            }
-        }
+        tell(ExchangeObserver::responded);
     }
 
-    private Scope scope() {
-        return context == null ? Scope.noop() : context.makeCurrent();
+    private void tell(BiConsumer<ExchangeObserver, Exchange> event) {
+        try (Scope ignored = context == null ? Scope.noop() : context.makeCurrent()) {
+            for (int i = observers.size() - 1; i >= 0; i--) {
+                event.accept(observers.get(i), this);
+            }
+        }
     }
 
     public String requestId() {
@@ -254,10 +248,6 @@ public final class Exchange {
     /** Nanoseconds from the first filter to the end. */
     public long durationNanos() {
         return endedNanos - startedNanos;
-    }
-
-    public Duration duration() {
-        return Duration.ofNanos(durationNanos());
     }
 
     /** Events that the stream has had so far. */

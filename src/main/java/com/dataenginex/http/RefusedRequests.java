@@ -54,8 +54,8 @@ public final class RefusedRequests implements DirectHandler {
         ProblemType type = ProblemType.of(status.code());
         String detail = type == ProblemType.BAD_REQUEST && message != null ? message : type.detail();
         headers.set(RequestId.HEADER, exchange.requestId());
-        headers.set(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE);
-        headers.set(HeaderNames.CACHE_CONTROL, "no-store");
+        headers.set(Answer.PROBLEM);
+        headers.set(Answer.NO_STORE);
         headers.remove(HeaderNames.CONTENT_LENGTH);
         byte[] body = Problem.of(type, detail).json(exchange);
         if (exchange.isHead()) {

@@ -1,13 +1,10 @@
 package com.dataenginex.metrics;
 
 import com.dataenginex.http.Exchange;
+import com.dataenginex.http.StandardMethods;
 import io.helidon.metrics.api.Counter;
-import io.helidon.metrics.api.Gauge;
-import io.helidon.metrics.api.MeterRegistry;
-import io.helidon.metrics.api.Tag;
 import io.helidon.metrics.api.Timer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,8 +40,8 @@ final class HttpMetrics {
     private static final int LOWEST_STATUS = 100;
     private static final int STATUSES = 500;
 
-    private final MeterRegistry registry;
-    private final MetricsConfig config;
+    private final Metrics metrics;
+    private final int maxSeries;
     private final Map<String, Route> routes = new ConcurrentHashMap<>();
     private final Map<Class<?>, Counter> exceptions = new ConcurrentHashMap<>();
     private final LongAdder inFlight = new LongAdder();
@@ -54,14 +51,12 @@ final class HttpMetrics {
     private volatile Method overflow;
     private final AtomicReference<Counter> overflowTotal = new AtomicReference<>();
 
-    HttpMetrics(MeterRegistry registry, MetricsConfig config) {
-        this.registry = registry;
-        this.config = config;
-        registry.getOrCreate(Gauge.builder("http_requests_in_flight", inFlight, LongAdder::doubleValue)
-                .description("Requests currently processing"));
-        overflowed = registry.getOrCreate(Counter.builder("http_metric_series_overflow_total")
-                .description(
-                        "Requests recorded in the overflow series because the limit of label combinations was reached"));
+    HttpMetrics(Metrics metrics, int maxSeries) {
+        this.metrics = metrics;
+        this.maxSeries = maxSeries;
+        metrics.gauge("http_requests_in_flight", "Requests currently processing", inFlight::doubleValue);
+        overflowed = metrics.counter("http_metric_series_overflow_total",
+                "Requests recorded in the overflow series because the limit of label combinations was reached");
     }
 
     /** Creates the series whose first increase must be seen: a counter that appears with 1 has no increase. */
@@ -90,7 +85,7 @@ final class HttpMetrics {
 
     void record(Exchange exchange) {
         recorded.increment();
-        Method method = route(exchange.route()).method(methodLabel(exchange.method()));
+        Method method = route(exchange.route()).method(StandardMethods.orElse(exchange.method(), "OTHER"));
         method.timer().record(Duration.ofNanos(exchange.responseNanos()));
         Counter total = method.status(exchange.status());
         total.increment();
@@ -100,14 +95,6 @@ final class HttpMetrics {
         if (exchange.failure() != null && exchange.outcome() == Exchange.Outcome.FAILED) {
             exception(exchange.failure().getClass()).increment();
         }
-    }
-
-    /** The methods of RFC 9110 and PATCH; the client may send any text. */
-    static String methodLabel(String method) {
-        return switch (method) {
-            case "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH" -> method;
-            default -> "OTHER";
-        };
     }
 
     private Route route(String template) {
@@ -122,8 +109,8 @@ final class HttpMetrics {
 
     private Counter newException(Class<?> type) {
         String name = type.getSimpleName().isEmpty() ? "Anonymous" : type.getSimpleName();
-        return registry.getOrCreate(Counter.builder("http_exceptions_total").description("Total exceptions")
-                .tags(List.of(Tag.create("exception_type", hasRoom() ? name : OVERFLOW))));
+        return metrics.counter("http_exceptions_total", "Total exceptions", "exception_type",
+                hasRoom() ? name : OVERFLOW);
     }
 
     private Method overflow() {
@@ -134,7 +121,7 @@ final class HttpMetrics {
     }
 
     private boolean hasRoom() {
-        if (series.incrementAndGet() <= config.maxSeries()) {
+        if (series.incrementAndGet() <= maxSeries) {
             return true;
         }
         series.decrementAndGet();
@@ -168,10 +155,9 @@ final class HttpMetrics {
         Method(String template, String label) {
             this.template = template;
             this.label = label;
-            this.timer = registry.getOrCreate(
-                    Timer.builder("http_request_duration_seconds").description("HTTP request duration in seconds")
-                            .tags(List.of(Tag.create("method", label), Tag.create("endpoint", template)))
-                            .buckets(config.buckets().toArray(Duration[]::new)).percentiles(new double[0]));
+            this.timer = metrics.timer("http_request_duration_seconds", "HTTP request duration in seconds", "method",
+                    label,
+                    "endpoint", template);
         }
 
         Timer timer() {
@@ -201,9 +187,9 @@ final class HttpMetrics {
         }
 
         private Counter total(String status) {
-            return registry.getOrCreate(Counter.builder("http_requests_total").description("Total HTTP requests").tags(
-                    List.of(Tag.create("method", label), Tag.create("endpoint", template),
-                            Tag.create("status", status))));
+            return metrics.counter("http_requests_total", "Total HTTP requests", "method", label, "endpoint", template,
+                    "status",
+                    status);
         }
     }
 }

@@ -52,7 +52,7 @@ public final class Metrics implements AutoCloseable {
         this.config = config;
         registry = Services.get(MetricsFactory.class).globalRegistry(HELIDON);
         jvm = new JvmMetrics(registry);
-        http = new HttpMetrics(registry, config);
+        http = new HttpMetrics(this, config.maxSeries());
         filter = new MetricsFilter(http, new StreamMetrics(this));
     }
 

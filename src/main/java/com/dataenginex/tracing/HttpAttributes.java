@@ -1,5 +1,6 @@
 package com.dataenginex.tracing;
 
+import com.dataenginex.http.StandardMethods;
 import io.opentelemetry.api.common.AttributeKey;
 
 /** OpenTelemetry's stable HTTP semantic conventions (1.23 and later), and the three older names that the specification shows. */
@@ -21,21 +22,16 @@ final class HttpAttributes {
     static final AttributeKey<String> OLD_METHOD = AttributeKey.stringKey("http.method");
     static final AttributeKey<Long> OLD_STATUS_CODE = AttributeKey.longKey("http.status_code");
 
-    private static final String OTHER = "_OTHER";
-
     private HttpAttributes() {
     }
 
     /** The method, or {@code _OTHER} for one that the conventions do not know. */
     static String known(String method) {
-        return switch (method) {
-            case "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH" -> method;
-            default -> OTHER;
-        };
+        return StandardMethods.orElse(method, "_OTHER");
     }
 
     /** What a span's name begins with: the method, or {@code HTTP} for one that is not known. */
     static String inName(String method) {
-        return known(method).equals(OTHER) ? "HTTP" : method;
+        return StandardMethods.orElse(method, "HTTP");
     }
 }

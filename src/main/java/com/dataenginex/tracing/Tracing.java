@@ -142,15 +142,8 @@ public final class Tracing implements AutoCloseable {
         boolean exports = !config.endpoint().isEmpty() || standard.containsKey("otel.exporter.otlp.endpoint")
                 || standard.containsKey("otel.exporter.otlp.traces.endpoint");
         all.put("otel.traces.exporter", exports ? "otlp" : "none");
-        if (standard.containsKey("otel.resource.attributes")) {
-            all.merge("otel.resource.attributes", standard.get("otel.resource.attributes"),
-                    (ours, theirs) -> ours + "," + theirs);
-        }
-        standard.forEach((name, value) -> {
-            if (!name.equals("otel.resource.attributes")) {
-                all.put(name, value);
-            }
-        });
+        standard.forEach((name, value) -> all.merge(name, value,
+                (ours, theirs) -> name.equals("otel.resource.attributes") ? ours + "," + theirs : theirs));
         return all;
     }
 
