@@ -8,7 +8,9 @@ import java.util.Locale;
 public final class Lifecycle {
     /** Where a process stands between its start and its end. */
     enum Phase {
-        STARTING, STARTED, DRAINING;
+        STARTING,
+        STARTED,
+        DRAINING;
 
         private final String text = name().toLowerCase(Locale.ROOT);
 

@@ -5,36 +5,23 @@ import java.util.Locale;
 
 /** The one table of errors: what each is called and how it is answered (RFC 9457). */
 public enum ProblemType {
-    BAD_REQUEST(400, "Bad request", "The request could not be understood."), INVALID_PARAMETER(400, "Invalid parameter",
-            "A parameter has a value that is not allowed."), NOT_FOUND(404, "Not found",
-                    "There is nothing at this path."), METHOD_NOT_ALLOWED(405, "Method not allowed",
-                            "This path does not take that method; see the Allow header."), NOT_ACCEPTABLE(406,
-                                    "Not acceptable", "No representation matches the Accept header."), REQUEST_TIMEOUT(
-                                            408, "Request timeout",
-                                            "The request did not arrive in time."), PAYLOAD_TOO_LARGE(413,
-                                                    "Payload too large",
-                                                    "The request body is larger than this service accepts."), URI_TOO_LONG(
-                                                            414, "URI too long",
-                                                            "The request line is longer than this service accepts."), UNSUPPORTED_MEDIA_TYPE(
-                                                                    415, "Unsupported media type",
-                                                                    "This path does not take that media type."), HEADERS_TOO_LARGE(
-                                                                            431, "Request header fields too large",
-                                                                            "The request headers are larger than this service accepts."), INTERNAL(
-                                                                                    500, "Internal server error",
-                                                                                    "The request failed; quote the request id when you report it."), NOT_IMPLEMENTED(
-                                                                                            501, "Not implemented",
-                                                                                            "The service does not support what the request needs."), BAD_GATEWAY(
-                                                                                                    502, "Bad gateway",
-                                                                                                    "A service behind this one gave no usable answer."), SERVICE_UNAVAILABLE(
-                                                                                                            503,
-                                                                                                            "Service unavailable",
-                                                                                                            "The service cannot take the request now."), GATEWAY_TIMEOUT(
-                                                                                                                    504,
-                                                                                                                    "Gateway timeout",
-                                                                                                                    "A service behind this one did not answer in time."), HTTP_VERSION_NOT_SUPPORTED(
-                                                                                                                            505,
-                                                                                                                            "HTTP version not supported",
-                                                                                                                            "Use HTTP/1.1.");
+    BAD_REQUEST(400, "Bad request", "The request could not be understood."),
+    INVALID_PARAMETER(400, "Invalid parameter", "A parameter has a value that is not allowed."),
+    NOT_FOUND(404, "Not found", "There is nothing at this path."),
+    METHOD_NOT_ALLOWED(405, "Method not allowed", "This path does not take that method; see the Allow header."),
+    NOT_ACCEPTABLE(406, "Not acceptable", "No representation matches the Accept header."),
+    REQUEST_TIMEOUT(408, "Request timeout", "The request did not arrive in time."),
+    PAYLOAD_TOO_LARGE(413, "Payload too large", "The request body is larger than this service accepts."),
+    URI_TOO_LONG(414, "URI too long", "The request line is longer than this service accepts."),
+    UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type", "This path does not take that media type."),
+    HEADERS_TOO_LARGE(431, "Request header fields too large",
+            "The request headers are larger than this service accepts."),
+    INTERNAL(500, "Internal server error", "The request failed; quote the request id when you report it."),
+    NOT_IMPLEMENTED(501, "Not implemented", "The service does not support what the request needs."),
+    BAD_GATEWAY(502, "Bad gateway", "A service behind this one gave no usable answer."),
+    SERVICE_UNAVAILABLE(503, "Service unavailable", "The service cannot take the request now."),
+    GATEWAY_TIMEOUT(504, "Gateway timeout", "A service behind this one did not answer in time."),
+    HTTP_VERSION_NOT_SUPPORTED(505, "HTTP version not supported", "Use HTTP/1.1.");
 
     private final Status status;
     private final String title;

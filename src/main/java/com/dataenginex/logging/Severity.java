@@ -6,7 +6,11 @@ import java.util.logging.Level;
 
 /** The levels that appear in log lines, each with the lowest {@link Level} that it covers. */
 public enum Severity {
-    DEBUG(Level.ALL), INFO(Level.INFO), WARNING(Level.WARNING), ERROR(Level.SEVERE), CRITICAL(Level.parse("1100"));
+    DEBUG(Level.ALL),
+    INFO(Level.INFO),
+    WARNING(Level.WARNING),
+    ERROR(Level.SEVERE),
+    CRITICAL(Level.parse("1100"));
 
     private static final Map<String, Level> NAMES = Map.ofEntries(Map.entry("DEBUG", Level.FINE),
             Map.entry("INFO", Level.INFO), Map.entry("WARNING", Level.WARNING), Map.entry("WARN", Level.WARNING),
