@@ -2,8 +2,10 @@ package com.dataenginex;
 
 import com.dataenginex.config.ConfigException;
 import com.dataenginex.config.Settings;
+import com.dataenginex.external.ExternalDataConfig;
 import com.dataenginex.health.HealthConfig;
 import com.dataenginex.http.HttpConfig;
+import com.dataenginex.insights.InsightsConfig;
 import com.dataenginex.logging.LoggingConfig;
 import com.dataenginex.metrics.MetricsConfig;
 import com.dataenginex.tracing.TracingConfig;
@@ -17,7 +19,7 @@ import java.util.Map;
  */
 record AppConfig(String name, String environment, HttpConfig http, LoggingConfig logging,
         MetricsConfig metrics, TracingConfig tracing, HealthConfig health,
-        ShutdownConfig shutdown) {
+        ExternalDataConfig externalData, InsightsConfig insights, ShutdownConfig shutdown) {
 
     /**
      * @param variables the environment variables
@@ -34,6 +36,7 @@ record AppConfig(String name, String environment, HttpConfig http, LoggingConfig
         return new AppConfig(settings.text("application.name", "APP_NAME"), settings.environment(),
                 HttpConfig.read(settings),
                 LoggingConfig.read(settings), MetricsConfig.read(settings), TracingConfig.read(settings),
-                HealthConfig.read(settings), ShutdownConfig.read(settings));
+                HealthConfig.read(settings), ExternalDataConfig.read(settings), InsightsConfig.read(settings),
+                ShutdownConfig.read(settings));
     }
 }

@@ -1,14 +1,17 @@
 package com.dataenginex;
 
+import com.dataenginex.external.ExternalDataHandler;
 import com.dataenginex.health.HealthMonitor;
 import com.dataenginex.health.Lifecycle;
 import com.dataenginex.health.Probes;
 import com.dataenginex.http.AdmissionFilter;
+import com.dataenginex.http.CorsFilter;
 import com.dataenginex.http.DrainFilter;
 import com.dataenginex.http.Endpoints;
 import com.dataenginex.http.ErrorHandling;
 import com.dataenginex.http.RefusedRequests;
 import com.dataenginex.http.Streams;
+import com.dataenginex.insights.InsightsHandler;
 import com.dataenginex.logging.Log;
 import com.dataenginex.logging.LogFormat;
 import com.dataenginex.logging.Logging;
@@ -39,6 +42,9 @@ final class Application implements AutoCloseable {
     private final Streams streams;
     private final HealthMonitor monitor;
     private final Probes probes;
+    private final ExternalDataHandler externalData;
+    private final InsightsHandler insights;
+    private final Routes routes;
     private final Listeners listeners;
     private WebServer server;
 
@@ -64,14 +70,20 @@ final class Application implements AutoCloseable {
                 Map.of("service.version", build.version(), "deployment.environment.name", config.environment()),
                 printer);
         metrics = new Metrics(config.metrics());
-        streams = new Streams(config.http().maxStreams());
+        streams = new Streams(config.http().maxStreams(), config.http().streamWriteDeadline());
         monitor = new HealthMonitor(config.health(), metrics, Clock.systemUTC());
         probes = new Probes(monitor, lifecycle);
+        externalData = new ExternalDataHandler(config.externalData(), tracing.client(), metrics, Clock.systemUTC());
+        insights = new InsightsHandler(config.insights(), streams, metrics, Clock.systemUTC());
         RequestLoggingFilter requestLogging = new RequestLoggingFilter(config.logging());
         AdmissionFilter admission = new AdmissionFilter(config.http().maxConcurrentRequests(),
                 Set.of(Metrics.ENDPOINT, Probes.HEALTH, Probes.READY, Probes.STARTUP));
-        Routes routes = new Routes(new ErrorHandling(), tracing.filter(), requestLogging, metrics.filter(), admission,
-                new DrainFilter(lifecycle::isDraining), probes, new RootHandler(build.version()), more);
+        routes = new Routes(
+                new Routes.Filters(new ErrorHandling(), tracing.filter(), requestLogging, metrics.filter(),
+                        new CorsFilter(config.http().corsOrigins()), new DrainFilter(lifecycle::isDraining), admission),
+                new Routes.Handlers(new RootHandler(build.version()), new OpenApi(build.version(), config.insights()),
+                        externalData, insights, probes),
+                more);
         RefusedRequests refused = new RefusedRequests(List.of(requestLogging, metrics.filter()));
         listeners = new Listeners(config.http(), config.shutdown().requestDeadline(), routes, refused);
     }
@@ -83,6 +95,8 @@ final class Application implements AutoCloseable {
         metrics.start();
         new SelfTelemetry(metrics).register(build, logging, tracing.counts());
         monitor.start();
+        streams.start();
+        insights.start();
         WebServerConfig.Builder builder = WebServer.builder();
         configure(builder);
         server = builder.build().start();
@@ -117,6 +131,15 @@ final class Application implements AutoCloseable {
         return streams;
     }
 
+    Metrics metrics() {
+        return metrics;
+    }
+
+    /** Path templates of all endpoints. */
+    List<String> templates() {
+        return routes.templates();
+    }
+
     Tracing tracing() {
         return tracing;
     }
@@ -149,6 +172,9 @@ final class Application implements AutoCloseable {
         if (server != null) {
             shutdown.stopServer(server::stop, () -> metrics.requestsInFlight() + streams.open());
         }
+        streams.close();
+        insights.close();
+        shutdown.step("clients", externalData::close);
         shutdown.step("checks", monitor::close);
         shutdown.step("spans", tracing::close);
         shutdown.check("spans", tracing.counts().unsent());

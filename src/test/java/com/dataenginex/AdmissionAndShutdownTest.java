@@ -3,6 +3,7 @@ package com.dataenginex;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dataenginex.http.Exchange;
+import com.dataenginex.http.OpenStream;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.helidon.webserver.http.Handler;
 import java.io.IOException;
@@ -149,13 +150,12 @@ class AdmissionAndShutdownTest {
         Path file = Files.writeString(folder.resolve("x.yaml"), yaml);
         TestApplication[] app = new TestApplication[1];
         Handler limited = (req, res) -> {
-            CountDownLatch ended = new CountDownLatch(1);
-            app[0].streams().open(Exchange.current(), ended::countDown);
+            OpenStream stream = app[0].streams().open(Exchange.current());
             OutputStream out = res.outputStream();
             out.write(new byte[10_000]);
             out.flush();
             Exchange.current().streaming(200);
-            ended.await();
+            stream.awaitUntil(System.nanoTime() + Duration.ofSeconds(30).toNanos());
             out.write("bye".getBytes(StandardCharsets.US_ASCII));
             out.close();
         };

@@ -22,7 +22,9 @@ class ArchitectureTest {
             Map.entry("config", Set.of()), Map.entry("http", Set.of("config")),
             Map.entry("logging", Set.of("config", "http")), Map.entry("metrics", Set.of("config", "http")),
             Map.entry("tracing", Set.of("config", "http")),
-            Map.entry("health", Set.of("config", "http", "logging", "metrics", "tracing")));
+            Map.entry("health", Set.of("config", "http", "logging", "metrics", "tracing")),
+            Map.entry("external", Set.of("config", "http", "logging", "metrics", "tracing")),
+            Map.entry("insights", Set.of("config", "http", "metrics")));
 
     @Test
     void packagesImportOnlyWhatIsBelowThem() throws IOException {

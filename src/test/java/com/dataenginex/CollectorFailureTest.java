@@ -24,7 +24,9 @@ class CollectorFailureTest {
 
     /** What can be wrong with a collector. */
     private enum Collector {
-        REFUSING, SILENT, RUBBISH
+        REFUSING,
+        SILENT,
+        RUBBISH
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package com.dataenginex;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +9,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Sends bytes as they are, one connection each. */
 public final class RawClient {
@@ -70,5 +73,58 @@ public final class RawClient {
             // Reset after a refusal: what has arrived counts.
         }
         return all.toString(StandardCharsets.UTF_8);
+    }
+
+    /** A connection for one request after the other. */
+    public Connection connect() {
+        try {
+            return new Connection(open());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One kept-alive connection, for answers with a length. */
+    public static final class Connection implements AutoCloseable {
+        private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *(\\d+)");
+
+        private final Socket socket;
+        private final InputStream in;
+
+        private Connection(Socket socket) throws IOException {
+            socket.setTcpNoDelay(true);
+            this.socket = socket;
+            this.in = new BufferedInputStream(socket.getInputStream());
+        }
+
+        /** The whole answer, head and body. */
+        public String get(String path) {
+            try {
+                socket.getOutputStream()
+                        .write(("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                StringBuilder head = new StringBuilder();
+                while (head.indexOf("\r\n\r\n") < 0) {
+                    int c = in.read();
+                    if (c < 0) {
+                        throw new IOException("closed after " + head);
+                    }
+                    head.append((char) c);
+                }
+                Matcher length = LENGTH.matcher(head);
+                byte[] body = in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
+                return head + new String(body, StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 }

@@ -38,6 +38,7 @@ class ServerWiringTest {
 
         assertThat(response.status()).isEqualTo(Status.OK_200);
         assertThat(response.entity())
-                .isEqualTo("{\"message\":\"DataEngineX API\",\"version\":\"" + BuildInfo.read().version() + "\"}");
+                .isEqualTo("{\"message\":\"DataEngineX API\",\"version\":\"" + BuildInfo.read().version()
+                        + "\",\"openapi\":\"/openapi.yaml\"}");
     }
 }

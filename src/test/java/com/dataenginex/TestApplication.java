@@ -3,6 +3,7 @@ package com.dataenginex;
 import com.dataenginex.http.Endpoints;
 import com.dataenginex.http.Streams;
 import com.dataenginex.logging.Logging;
+import com.dataenginex.metrics.Metrics;
 import com.dataenginex.tracing.Tracing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,8 +11,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -40,12 +44,32 @@ public final class TestApplication implements AutoCloseable {
         });
     }
 
+    /** With a YAML file over the bundled ones. */
+    public static TestApplication start(Path folder, String yaml, Map<String, String> variables) {
+        Map<String, String> all = new HashMap<>(variables);
+        try {
+            all.put("DEX_CONFIG", Files.writeString(folder.resolve("test.yaml"), yaml).toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return start(all);
+    }
+
     public static TestApplication start(Map<String, String> variables, Consumer<Endpoints> more) {
         return new TestApplication(variables, more);
     }
 
     Streams streams() {
         return application.streams();
+    }
+
+    /** Path templates of all endpoints. */
+    List<String> templates() {
+        return application.templates();
+    }
+
+    Metrics metrics() {
+        return application.metrics();
     }
 
     Tracing tracing() {

@@ -24,8 +24,13 @@ record Layer(String name, Map<String, String> values) {
         return values.containsKey(key + ".0");
     }
 
+    /** The elements of a list, or of a text with commas; an empty text is an empty list. */
     List<String> list(String key) {
         List<String> elements = new ArrayList<>();
+        String text = values.getOrDefault(key, "");
+        if (!text.isBlank()) {
+            elements.addAll(List.of(text.strip().split("\\s*,\\s*")));
+        }
         for (int i = 0; values.containsKey(key + "." + i); i++) {
             elements.add(values.get(key + "." + i));
         }

@@ -12,7 +12,7 @@ import io.helidon.webserver.http.ServerResponse;
 public final class Answer {
     private static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
     static final Header PROBLEM = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE);
-    static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
+    public static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
 
     private Answer() {
     }
@@ -25,6 +25,17 @@ public final class Answer {
     public static void json(ServerRequest req, ServerResponse res, byte[] body) {
         requireAccepted(req, MediaTypes.APPLICATION_JSON);
         res.header(JSON);
+        send(Exchange.current(), res, body);
+    }
+
+    /**
+     * Sends a body of some other type.
+     *
+     * @throws ProblemException with 406 if the client does not take it
+     */
+    public static void send(ServerRequest req, ServerResponse res, MediaType type, byte[] body) {
+        requireAccepted(req, type);
+        res.headers().contentType(type);
         send(Exchange.current(), res, body);
     }
 

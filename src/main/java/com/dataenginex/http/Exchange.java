@@ -38,6 +38,8 @@ public final class Exchange {
         FAILED,
         /** The client left first. */
         CLIENT_DISCONNECT,
+        /** The client stopped reading a stream, and was cut off. */
+        STALLED,
         /** The request was refused before it reached any filter. */
         REFUSED;
 
@@ -139,7 +141,14 @@ public final class Exchange {
 
     /** Notes that the client has left. */
     public void disconnected() {
-        this.outcome = Outcome.CLIENT_DISCONNECT;
+        if (outcome != Outcome.STALLED) {
+            this.outcome = Outcome.CLIENT_DISCONNECT;
+        }
+    }
+
+    /** Notes that the client of a stream was cut off since it did not read. */
+    void stalled() {
+        this.outcome = Outcome.STALLED;
     }
 
     /** The answer is a stream and its first byte is written: its latency ends here, the exchange goes on. */

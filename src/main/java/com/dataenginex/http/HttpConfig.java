@@ -2,7 +2,10 @@ package com.dataenginex.http;
 
 import com.dataenginex.config.Settings;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The listener.
@@ -14,11 +17,20 @@ import java.util.OptionalInt;
  * @param maxHeaderBytes largest request header section
  * @param maxConcurrentRequests requests under way at once before further ones are answered with 503
  * @param maxStreams streams open at once before further ones are answered with 503
+ * @param streamWriteDeadline how long one write to a stream may wait for a client that does not read
  * @param idleTimeout how long a kept-alive connection may wait for its next request
+ * @param corsOrigins origins whose pages may read the answers; {@code *} is every one
  */
 public record HttpConfig(String host, int port, OptionalInt adminPort, int maxPayloadBytes, int maxHeaderBytes,
         int maxConcurrentRequests,
-        int maxStreams, Duration idleTimeout) {
+        int maxStreams, Duration streamWriteDeadline, Duration idleTimeout, Set<String> corsOrigins) {
+
+    private static final Pattern ORIGIN = Pattern
+            .compile("https?://[a-z0-9.-]+(:\\d{1,5})?|https?://\\[[0-9a-f:]+](:\\d{1,5})?");
+
+    public HttpConfig {
+        corsOrigins = Set.copyOf(corsOrigins);
+    }
 
     public static HttpConfig read(Settings settings) {
         return new HttpConfig(settings.text("server.host", "HOST"), settings.integer("server.port", "PORT", 0, 65_535),
@@ -27,6 +39,15 @@ public record HttpConfig(String host, int port, OptionalInt adminPort, int maxPa
                 settings.integer("server.max-header-bytes", "", 1_024, 1 << 20),
                 settings.integer("server.max-concurrent-requests", "", 1, 1_000_000),
                 settings.integer("server.max-streams", "", 1, 1_000_000),
-                settings.duration("server.idle-timeout", "", Duration.ofSeconds(1), Duration.ofHours(1)));
+                settings.duration("server.stream-write-deadline", "", Duration.ofMillis(100), Duration.ofMinutes(5)),
+                settings.duration("server.idle-timeout", "", Duration.ofSeconds(1), Duration.ofHours(1)),
+                origins(settings));
+    }
+
+    private static Set<String> origins(Settings settings) {
+        List<String> origins = settings.list("server.cors-origins",
+                "an origin as browsers send it, such as https://app.example.com, or *",
+                text -> text.equals(CorsFilter.ANY) || ORIGIN.matcher(text).matches() ? text : null);
+        return Set.copyOf(origins);
     }
 }

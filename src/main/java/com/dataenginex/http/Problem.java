@@ -13,7 +13,7 @@ import java.util.List;
  *
  * @param type its row in the table
  * @param detail one sentence for this occurrence; never a class name or anything of a stack
- * @param errors the fields that are wrong, for {@link ProblemType#INVALID_PARAMETER}
+ * @param errors the fields that are wrong
  * @param headers sent with it, such as {@code Retry-After}
  */
 public record Problem(ProblemType type, String detail, List<FieldError> errors, List<Header> headers) {
@@ -39,6 +39,11 @@ public record Problem(ProblemType type, String detail, List<FieldError> errors, 
 
     public static Problem invalid(List<FieldError> errors) {
         return new Problem(ProblemType.INVALID_PARAMETER, ProblemType.INVALID_PARAMETER.detail(), errors, List.of());
+    }
+
+    /** A value that is well-formed, but names nothing that is there. */
+    public static Problem unknown(String detail, FieldError error) {
+        return new Problem(ProblemType.NOT_FOUND, detail, List.of(error), List.of());
     }
 
     /** The body, as UTF-8. */

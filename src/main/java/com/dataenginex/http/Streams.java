@@ -3,49 +3,69 @@ package com.dataenginex.http;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * The streams that are open: no more than a limit of their own, and all of them told to end when the
- * service stops. Thread-safe.
+ * The streams that are open: no more than a limit of their own, each write within a deadline, and all of
+ * them told to end when the service stops. Thread-safe.
  */
-public final class Streams {
+public final class Streams implements AutoCloseable {
     private static final Header RETRY_AFTER = HeaderValues.createCached(HeaderNames.RETRY_AFTER, "5");
+    /** What a write may take once the service stops. */
+    private static final Duration LAST_WRITE = Duration.ofMillis(300);
+    /** A stalled write is found this much later than its deadline at the latest. */
+    private static final Duration LOOK = Duration.ofMillis(100);
 
     private final Semaphore places;
-    private final Map<Exchange, Runnable> open = new ConcurrentHashMap<>();
+    private final Map<Exchange, OpenStream> open = new ConcurrentHashMap<>();
     private final LongAdder closed = new LongAdder();
+    private final Thread watch = Thread.ofVirtual().name("stream-watch").unstarted(this::watch);
+    private volatile Duration writeDeadline;
     private volatile boolean ending;
+    private volatile boolean stopped;
 
-    public Streams(int maxStreams) {
-        places = new Semaphore(maxStreams);
+    /** @param writeDeadline how long one write may wait for a client that does not read */
+    public Streams(int maxStreams, Duration writeDeadline) {
+        this.places = new Semaphore(maxStreams);
+        this.writeDeadline = writeDeadline;
+    }
+
+    public void start() {
+        watch.start();
     }
 
     /**
-     * Takes a place for a stream until its exchange ends; to be called before the first byte.
+     * Takes a place for a stream until its exchange ends; to be called before the first byte, on the thread
+     * that will write.
      *
-     * @param end asks the stream to end soon; may be called from another thread, and twice
      * @throws ProblemException with 503 if all places are taken, or the service is stopping
      */
-    public void open(Exchange exchange, Runnable end) {
+    public OpenStream open(Exchange exchange) {
         if (ending || !places.tryAcquire()) {
             throw new ProblemException(Problem.of(ProblemType.SERVICE_UNAVAILABLE,
                     "The service has as many streams open as it takes; try again.", RETRY_AFTER));
         }
-        open.put(exchange, end);
+        OpenStream stream = new OpenStream(exchange);
+        open.put(exchange, stream);
         exchange.observe(this::ended);
-        if (ending && open.containsKey(exchange)) {
-            end.run();
+        if (ending) {
+            stream.end();
         }
+        return stream;
     }
 
     /** Asks every stream to end, and lets no new one begin. */
     public void endAll() {
         ending = true;
-        open.values().forEach(Runnable::run);
+        if (LAST_WRITE.compareTo(writeDeadline) < 0) {
+            writeDeadline = LAST_WRITE;
+        }
+        open.values().forEach(OpenStream::end);
     }
 
     /** Streams that are open now. */
@@ -56,6 +76,21 @@ public final class Streams {
     /** Streams that have ended since the start. */
     public long closed() {
         return closed.sum();
+    }
+
+    /** Ends the watch over the writes. */
+    @Override
+    public void close() {
+        stopped = true;
+    }
+
+    /** One thread looks at all streams, so that a write costs no timer. */
+    private void watch() {
+        while (!stopped) {
+            long limit = writeDeadline.toNanos();
+            open.values().forEach(stream -> stream.cutIfStalled(limit));
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
     }
 
     private void ended(Exchange exchange) {

@@ -37,6 +37,9 @@ final class HttpMetrics {
     static final String OVERFLOW = "overflow";
     private static final int[] OF_A_ROUTE = {200, 400, 500, 502, 503, 504};
     private static final int[] OF_NO_ROUTE = {400, 404, 413, 500, 503};
+    private static final int FIRST_SERVER_ERROR = 500;
+    /** A protocol error of the client's, whatever its number says. */
+    private static final int VERSION_NOT_SUPPORTED = 505;
     private static final int LOWEST_STATUS = 100;
     private static final int STATUSES = 500;
 
@@ -46,6 +49,7 @@ final class HttpMetrics {
     private final Map<Class<?>, Counter> exceptions = new ConcurrentHashMap<>();
     private final LongAdder inFlight = new LongAdder();
     private final LongAdder recorded = new LongAdder();
+    private final LongAdder errors = new LongAdder();
     private final AtomicInteger series = new AtomicInteger();
     private final Counter overflowed;
     private volatile Method overflow;
@@ -83,8 +87,15 @@ final class HttpMetrics {
         return recorded.sum();
     }
 
+    long errors() {
+        return errors.sum();
+    }
+
     void record(Exchange exchange) {
         recorded.increment();
+        if (exchange.status() >= FIRST_SERVER_ERROR && exchange.status() != VERSION_NOT_SUPPORTED) {
+            errors.increment();
+        }
         Method method = route(exchange.route()).method(StandardMethods.orElse(exchange.method(), "OTHER"));
         method.timer().record(Duration.ofNanos(exchange.responseNanos()));
         Counter total = method.status(exchange.status());

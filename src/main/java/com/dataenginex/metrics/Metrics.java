@@ -74,6 +74,11 @@ public final class Metrics implements AutoCloseable {
         return http.recorded();
     }
 
+    /** Those of them that were answered with 5xx; a client's wrong HTTP version (505) is none. */
+    public long serverErrors() {
+        return http.errors();
+    }
+
     /** Serves the registry at {@value #ENDPOINT}. */
     public MetricsObserver observer() {
         return MetricsObserver.builder().endpoint(ENDPOINT).metricsConfig(HELIDON).meterRegistry(registry).build();

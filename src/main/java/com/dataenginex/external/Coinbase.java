@@ -1,0 +1,33 @@
+package com.dataenginex.external;
+
+import jakarta.json.JsonObject;
+import java.math.BigDecimal;
+import java.util.Set;
+
+/**
+ * Coinbase's spot price:
+ *
+ * <pre>{"data":{"amount":"73838.87","base":"BTC","currency":"USD"}}</pre>
+ */
+final class Coinbase implements RateProvider {
+
+    @Override
+    public String target(String currency) {
+        return "/v2/prices/BTC-" + currency + "/spot";
+    }
+
+    /** The currency is all that the request holds, so a bad request is one for a bad currency. */
+    @Override
+    public Set<Integer> unknownStatuses() {
+        return Set.of(400, 404);
+    }
+
+    @Override
+    public Quote read(JsonObject answer, String currency) {
+        JsonObject data = answer.getJsonObject("data");
+        if (!data.getString("currency").equals(currency)) {
+            throw new InvalidAnswer("the answer is for another currency");
+        }
+        return new Quote(new BigDecimal(data.getString("amount")), null);
+    }
+}

@@ -1,0 +1,114 @@
+package com.dataenginex.external;
+
+import com.dataenginex.http.Answer;
+import com.dataenginex.http.JsonWriter;
+import com.dataenginex.http.Parameters;
+import com.dataenginex.http.Problem;
+import com.dataenginex.http.ProblemException;
+import com.dataenginex.metrics.Metrics;
+import com.dataenginex.tracing.ClientTracing;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.metrics.api.Counter;
+import io.helidon.webclient.http1.Http1Client;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * {@code GET /api/external-data?currency=USD}:
+ *
+ * <pre>{"symbol":"BTC","currency":"USD","value":73838.87,"timestamp":"2026-11-24T12:00:00Z",
+ * "source":"https://api.coinbase.com/v2/prices/BTC-USD/spot"}</pre>
+ *
+ * <p>{@code "stale":true} and {@code Warning: 110} (RFC 7234, section 5.5.1) mark a rate that stands in while all
+ * sources fail; {@code Age} tells how old it is.
+ */
+public final class ExternalDataHandler implements Handler, AutoCloseable {
+    private static final Pattern CODE = Pattern.compile("[A-Za-z]{3}");
+    private static final Header STALE = HeaderValues.createCached(HeaderNames.WARNING, "110 - \"Response is Stale\"");
+    private static final Header REVALIDATE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
+
+    private final Http1Client client;
+    private final RateCache cache;
+    private final Map<RateCache.Found, Counter> answers = new EnumMap<>(RateCache.Found.class);
+    private final Header cacheControl;
+
+    public ExternalDataHandler(ExternalDataConfig config, ClientTracing tracing, Metrics metrics,
+            InstantSource clock) {
+        // Redirects are not followed: a source that moves is one to configure anew.
+        client = Http1Client.builder().connectTimeout(config.connectTimeout()).readTimeout(config.callTimeout())
+                .followRedirects(false).shareConnectionCache(false).servicesDiscoverServices(false).addService(tracing)
+                .build();
+        List<Upstream> upstreams = new ArrayList<>();
+        config.sources().forEach(
+                (name, base) -> upstreams.add(new Upstream(name, base, config, client, metrics, clock)));
+        cache = new RateCache(new Rates(upstreams, config), config);
+        cacheControl = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "max-age=" + config.freshFor().toSeconds());
+        for (RateCache.Found found : RateCache.Found.values()) {
+            answers.put(found, metrics.counter("external_data_answers_total",
+                    "Rates given, by where they came from", "result", found.name().toLowerCase(Locale.ROOT)));
+        }
+    }
+
+    @Override
+    public void handle(ServerRequest req, ServerResponse res) throws InterruptedException {
+        Parameters parameters = new Parameters(req);
+        String currency = parameters.query("currency", "USD", "three letters, such as EUR",
+                text -> CODE.matcher(text).matches() ? text.toUpperCase(Locale.ROOT) : null);
+        parameters.check();
+        RateCache.Hit hit = find(currency);
+        answers.get(hit.found()).increment();
+        boolean stale = hit.found() == RateCache.Found.STALE;
+        long age = Duration.ofNanos(hit.rate().ageNanos()).toSeconds();
+        res.header(HeaderNames.AGE, Long.toString(age)).header(stale ? REVALIDATE : cacheControl);
+        if (stale) {
+            res.header(STALE);
+        }
+        Answer.json(req, res, body(hit.rate(), stale));
+    }
+
+    @Override
+    public void close() {
+        cache.close();
+        client.closeResource();
+    }
+
+    private RateCache.Hit find(String currency) throws InterruptedException {
+        try {
+            return cache.rate(currency);
+        } catch (UnknownCurrency e) {
+            throw new ProblemException(unknown(currency, e.known()));
+        } catch (RatesUnavailable e) {
+            throw new ProblemException(Problem.of(e.type(), e.getMessage(),
+                    HeaderValues.create(HeaderNames.RETRY_AFTER, RetryAfter.write(e.retryAfter()))));
+        }
+    }
+
+    private static Problem unknown(String currency, Set<String> known) {
+        return Problem.unknown("No source of rates knows the currency " + currency + ".",
+                new Problem.FieldError("currency",
+                        currency + " is not known; known: " + String.join(", ", new TreeSet<>(known))));
+    }
+
+    private static byte[] body(Rate rate, boolean stale) {
+        JsonWriter json = new JsonWriter(256).beginObject().field("symbol").string("BTC").field("currency")
+                .string(rate.currency()).field("value").number(rate.value()).field("timestamp")
+                .string(rate.timestamp().toString()).field("source").string(rate.source());
+        if (stale) {
+            json.field("stale").bool(true);
+        }
+        return json.endObject().toBytes();
+    }
+}

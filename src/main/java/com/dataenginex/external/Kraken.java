@@ -1,0 +1,37 @@
+package com.dataenginex.external;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import java.math.BigDecimal;
+import java.util.Set;
+
+/**
+ * Kraken's ticker, which answers 200 to everything:
+ *
+ * <pre>{"error":[],"result":{"XXBTZUSD":{"c":["73838.87000","0.00110000"],…}}}
+ * {"error":["EQuery:Unknown asset pair"]}</pre>
+ */
+final class Kraken implements RateProvider {
+    private static final String UNKNOWN = "EQuery:Unknown asset pair";
+    /** The pairs with Bitcoin that its documentation lists. */
+    private static final Set<String> KNOWN = Set.of("AUD", "CAD", "CHF", "EUR", "GBP", "JPY", "USD");
+
+    @Override
+    public String target(String currency) {
+        return "/0/public/Ticker?pair=XBT" + currency;
+    }
+
+    @Override
+    public Quote read(JsonObject answer, String currency) {
+        JsonArray errors = answer.getJsonArray("error");
+        if (!errors.isEmpty()) {
+            if (errors.getString(0).equals(UNKNOWN)) {
+                throw new UnknownCurrency(KNOWN);
+            }
+            throw new InvalidAnswer("the answer is an error of the source's");
+        }
+        JsonObject result = answer.getJsonObject("result");
+        JsonArray lastTrade = result.values().iterator().next().asJsonObject().getJsonArray("c");
+        return new Quote(new BigDecimal(lastTrade.getString(0)), null);
+    }
+}

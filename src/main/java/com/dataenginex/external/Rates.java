@@ -1,0 +1,67 @@
+package com.dataenginex.external;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+
+/** Asks one source after the other until one answers or the time is over. Thread-safe. */
+final class Rates {
+    private final List<Upstream> upstreams;
+    private final ExternalDataConfig config;
+    /** Currencies that some source has answered for or named; a code has three letters, so it stays small. */
+    private final Set<String> known = new ConcurrentSkipListSet<>();
+
+    Rates(List<Upstream> upstreams, ExternalDataConfig config) {
+        this.upstreams = List.copyOf(upstreams);
+        this.config = config;
+    }
+
+    /**
+     * @param deadline by {@link System#nanoTime()}
+     * @throws UnknownCurrency if all sources answered, and none knows the currency
+     * @throws RatesUnavailable if none has an answer, and not all say so
+     */
+    Rate ask(String currency, long deadline) {
+        List<Outcome> failures = new ArrayList<>();
+        Duration pause = Duration.ZERO;
+        for (Upstream upstream : upstreams) {
+            if (deadline - System.nanoTime() <= 0) {
+                throw RatesUnavailable.late(config.failureFor());
+            }
+            if (upstream.pause().isPositive()) {
+                pause = shorter(pause, upstream.pause());
+                continue;
+            }
+            try {
+                Rate rate = upstream.ask(currency, deadline);
+                known.add(currency);
+                return rate;
+            } catch (UnknownCurrency e) {
+                known.addAll(e.known());
+            } catch (UpstreamException e) {
+                failures.add(e.outcome());
+                pause = shorter(pause, upstream.pause());
+            }
+        }
+        throw failure(failures, pause);
+    }
+
+    private RuntimeException failure(List<Outcome> failures, Duration pause) {
+        if (failures.isEmpty() && pause.isZero() && !upstreams.isEmpty()) {
+            return new UnknownCurrency(known);
+        }
+        if (failures.stream().allMatch(outcome -> outcome == Outcome.RATE_LIMITED)) {
+            return RatesUnavailable.paused(pause);
+        }
+        return failures.stream().allMatch(outcome -> outcome == Outcome.TIMEOUT)
+                ? RatesUnavailable.late(config.failureFor())
+                : RatesUnavailable.bad(config.failureFor());
+    }
+
+    /** The shorter of two that are not zero. */
+    private static Duration shorter(Duration a, Duration b) {
+        return a.isZero() || !b.isZero() && b.compareTo(a) < 0 ? b : a;
+    }
+}

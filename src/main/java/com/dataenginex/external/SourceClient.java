@@ -1,0 +1,129 @@
+package com.dataenginex.external;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webclient.api.HttpClientResponse;
+import io.helidon.webclient.http1.Http1Client;
+import io.helidon.webclient.http1.Http1ClientRequest;
+import jakarta.json.Json;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Makes one call to a source and reads what comes back, or says in one of our words what went wrong. */
+final class SourceClient {
+    private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
+    private static final int OK = 200;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int UNAVAILABLE = 503;
+
+    private final URI base;
+    private final RateProvider provider;
+    private final Http1Client client;
+    private final int maxBytes;
+    private final InstantSource clock;
+    private final Consumer<Optional<String>> rateLimited;
+
+    /**
+     * @param base may hold a user and a password, which are sent as basic authentication
+     * @param rateLimited is told when the source asks to be left alone, with its {@code Retry-After}
+     */
+    SourceClient(URI base, RateProvider provider, Http1Client client, int maxBytes, InstantSource clock,
+            Consumer<Optional<String>> rateLimited) {
+        this.base = base;
+        this.provider = provider;
+        this.client = client;
+        this.maxBytes = maxBytes;
+        this.clock = clock;
+        this.rateLimited = rateLimited;
+    }
+
+    /**
+     * @throws UnknownCurrency if the source says that it does not know the currency
+     * @throws UpstreamException for whatever else went wrong
+     */
+    Rate ask(String currency) {
+        String url = base.getScheme() + "://" + base.getHost() + (base.getPort() < 0 ? "" : ":" + base.getPort())
+                + base.getRawPath() + provider.target(currency);
+        try (HttpClientResponse response = request(url).request()) {
+            requireOk(response);
+            byte[] body = response.entity().inputStream().readNBytes(maxBytes + 1);
+            if (body.length > maxBytes) {
+                throw UpstreamException.of(Outcome.INVALID_ANSWER, "the answer is larger than " + maxBytes + " bytes");
+            }
+            Quote quote = read(body, currency);
+            Instant time = quote.timestamp() == null ? clock.instant() : quote.timestamp();
+            return new Rate(currency, quote.value(), time, url, System.nanoTime());
+        } catch (UnknownCurrency | UpstreamException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw broken(e);
+        }
+    }
+
+    private Http1ClientRequest request(String url) {
+        Http1ClientRequest request = client.get().uri(URI.create(url)).header(HeaderValues.ACCEPT_JSON);
+        provider.headers().forEach((name, value) -> request.header(HeaderNames.create(name), value));
+        if (base.getUserInfo() != null) {
+            byte[] credentials = base.getUserInfo().getBytes(StandardCharsets.UTF_8);
+            request.header(HeaderNames.AUTHORIZATION, "Basic " + Base64.getEncoder().encodeToString(credentials));
+        }
+        return request;
+    }
+
+    private void requireOk(HttpClientResponse response) {
+        int status = response.status().code();
+        if (status == OK) {
+            return;
+        }
+        if (provider.unknownStatuses().contains(status)) {
+            throw new UnknownCurrency(Set.of());
+        }
+        Optional<String> retryAfter = response.headers().first(HeaderNames.RETRY_AFTER);
+        if (status == TOO_MANY_REQUESTS || status == UNAVAILABLE && retryAfter.isPresent()) {
+            rateLimited.accept(retryAfter);
+            throw UpstreamException.of(Outcome.RATE_LIMITED, "answered " + status);
+        }
+        throw UpstreamException.status(status);
+    }
+
+    private Quote read(byte[] body, String currency) {
+        try (JsonReader reader = READERS.createReader(new ByteArrayInputStream(body), StandardCharsets.UTF_8)) {
+            return provider.read(reader.readObject(), currency);
+        } catch (UnknownCurrency e) {
+            throw e;
+        } catch (InvalidAnswer e) {
+            throw UpstreamException.of(Outcome.INVALID_ANSWER, e.getMessage());
+        } catch (RuntimeException e) {
+            // The parser's message may quote the answer.
+            throw UpstreamException.of(Outcome.INVALID_ANSWER,
+                    "the answer does not read as it should: " + e.getClass().getSimpleName());
+        }
+    }
+
+    /** Helidon's client wraps what it meets in several ways; what lies at the bottom tells. */
+    private static UpstreamException broken(Exception thrown) {
+        Throwable bottom = thrown;
+        while (bottom.getCause() != null) {
+            bottom = bottom.getCause();
+        }
+        if (bottom instanceof SocketTimeoutException) {
+            return UpstreamException.of(Outcome.TIMEOUT, "no connection in time");
+        }
+        // 4.5.0 throws IllegalArgumentException for a name that does not resolve. Only an IOException's message is sure
+        // to hold nothing that was sent.
+        String reason = bottom instanceof IOException ? ": " + bottom.getMessage() : "";
+        return UpstreamException.of(Outcome.CONNECTION_FAILED, bottom.getClass().getSimpleName() + reason);
+    }
+}

@@ -1,0 +1,138 @@
+package com.dataenginex.external;
+
+import com.dataenginex.logging.Log;
+import com.dataenginex.metrics.Metrics;
+import dev.failsafe.CircuitBreaker;
+import dev.failsafe.CircuitBreakerOpenException;
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeExecutor;
+import dev.failsafe.RetryPolicy;
+import dev.failsafe.Timeout;
+import dev.failsafe.TimeoutExceededException;
+import io.helidon.metrics.api.Counter;
+import io.helidon.metrics.api.Timer;
+import io.helidon.webclient.http1.Http1Client;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One source as the service uses it: a call has a deadline, a broken connection is tried again, and a source that
+ * fails or asks for it is left alone for a while. Thread-safe.
+ */
+final class Upstream {
+    private static final Log LOG = Log.of(Upstream.class);
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(50);
+    private static final Duration LONGEST_BACKOFF = Duration.ofMillis(400);
+    private static final double JITTER = 0.5;
+
+    private final String name;
+    private final ExternalDataConfig config;
+    private final SourceClient client;
+    private final InstantSource clock;
+    private final CircuitBreaker<Rate> breaker;
+    /** The breaker sees what the retries came to, not each of them. */
+    private final FailsafeExecutor<Rate> calls;
+    private final Map<Outcome, Counter> outcomes = new EnumMap<>(Outcome.class);
+    private final Timer durations;
+    private volatile long pausedUntil = System.nanoTime();
+
+    Upstream(String name, URI base, ExternalDataConfig config, Http1Client client, Metrics metrics,
+            InstantSource clock) {
+        this.name = name;
+        this.config = config;
+        this.clock = clock;
+        this.client = new SourceClient(base, RateProvider.named(name, config.apiKey()), client,
+                config.maxResponseBytes(), clock, this::pauseFor);
+        breaker = CircuitBreaker.<Rate>builder().handleIf(e -> isFailure(e))
+                .withFailureThreshold(config.breakerFailures()).withDelay(config.breakerDelay())
+                .onOpen(e -> LOG.warning("upstream_circuit_opened", out -> out.text("provider", name)))
+                .onClose(e -> LOG.info("upstream_circuit_closed", out -> out.text("provider", name))).build();
+        RetryPolicy<Rate> retry = RetryPolicy.<Rate>builder()
+                .handleIf(e -> e instanceof UpstreamException failed && failed.isRetryable())
+                .withMaxRetries(config.retries())
+                .withBackoff(FIRST_BACKOFF, LONGEST_BACKOFF).withJitter(JITTER).build();
+        calls = Failsafe.with(breaker, retry);
+        durations = metrics.timer("upstream_request_duration_seconds",
+                "Duration of a call to a source of rates in seconds", "provider", name);
+        for (Outcome outcome : Outcome.values()) {
+            outcomes.put(outcome, metrics.counter("upstream_requests_total", "Calls to the sources of rates",
+                    "provider", name, "outcome", outcome.toString()));
+        }
+        for (CircuitBreaker.State state : CircuitBreaker.State.values()) {
+            metrics.gauge("upstream_circuit_breaker_state",
+                    "Whether the circuit breaker is in that state (1) or not (0)",
+                    () -> breaker.getState() == state ? 1 : 0, "provider", name, "state",
+                    state.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /** How long the source is to be left alone; zero if it may be asked. */
+    Duration pause() {
+        long limited = Math.max(0, pausedUntil - System.nanoTime());
+        Duration open = breaker.isOpen() ? breaker.getRemainingDelay() : Duration.ZERO;
+        return open.toNanos() > limited ? open : Duration.ofNanos(limited);
+    }
+
+    /**
+     * @param deadline by {@link System#nanoTime()}
+     * @throws UnknownCurrency if the source does not know the currency
+     * @throws UpstreamException if it has no answer
+     */
+    Rate ask(String currency, long deadline) {
+        try {
+            return calls.get(() -> call(currency, deadline));
+        } catch (CircuitBreakerOpenException e) {
+            // Open, or half open while another call tries it.
+            throw UpstreamException.of(Outcome.RATE_LIMITED, "left alone: it has failed too often");
+        }
+    }
+
+    private Rate call(String currency, long deadline) {
+        long start = System.nanoTime();
+        Duration left = Duration.ofNanos(Math.max(1, deadline - start));
+        Duration limit = left.compareTo(config.callTimeout()) < 0 ? left : config.callTimeout();
+        Outcome outcome = Outcome.INVALID_ANSWER;
+        try {
+            Rate rate = Failsafe.with(Timeout.<Rate>builder(limit).withInterrupt().build())
+                    .get(() -> client.ask(currency));
+            outcome = Outcome.SUCCESS;
+            return rate;
+        } catch (TimeoutExceededException e) {
+            outcome = Outcome.TIMEOUT;
+            throw failed(UpstreamException.of(outcome, "no whole answer within " + limit.toMillis() + " ms"));
+        } catch (UnknownCurrency e) {
+            outcome = Outcome.UNKNOWN_CURRENCY;
+            throw e;
+        } catch (UpstreamException e) {
+            outcome = e.outcome();
+            throw failed(e);
+        } finally {
+            durations.record(Duration.ofNanos(System.nanoTime() - start));
+            outcomes.get(outcome).increment();
+        }
+    }
+
+    private UpstreamException failed(UpstreamException e) {
+        LOG.debug("upstream_failed", out -> out.text("provider", name).text("outcome", e.outcome().toString())
+                .text("reason", e.getMessage()));
+        return e;
+    }
+
+    private void pauseFor(Optional<String> retryAfter) {
+        Duration pause = retryAfter.flatMap(text -> RetryAfter.read(text, clock.instant()))
+                .orElse(config.breakerDelay());
+        pausedUntil = System.nanoTime() + pause.toNanos();
+        LOG.warning("upstream_rate_limited",
+                out -> out.text("provider", name).seconds("pause_seconds", pause.toNanos()));
+    }
+
+    /** A source that is busy has told us so itself, and one that does not know a currency works. */
+    private static boolean isFailure(Throwable thrown) {
+        return thrown instanceof UpstreamException failed && failed.outcome() != Outcome.RATE_LIMITED;
+    }
+}

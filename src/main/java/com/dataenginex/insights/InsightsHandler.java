@@ -1,0 +1,105 @@
+package com.dataenginex.insights;
+
+import com.dataenginex.http.Answer;
+import com.dataenginex.http.Exchange;
+import com.dataenginex.http.JsonWriter;
+import com.dataenginex.http.OpenStream;
+import com.dataenginex.http.Streams;
+import com.dataenginex.metrics.Metrics;
+import io.helidon.common.media.type.MediaTypes;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * {@code GET /api/insights?count=5&interval=0.75&source=synthetic}: that many events, the first at once, each at
+ * its own moment from the start, so that a late one does not delay those after it. {@code Last-Event-ID} goes on
+ * where a stream stopped; after the last event the answer is 204, which tells an {@code EventSource} to stay away.
+ */
+public final class InsightsHandler implements Handler, AutoCloseable {
+    private final InsightsConfig config;
+    private final Streams streams;
+    private final LiveFigures live;
+    private final Clock clock;
+
+    public InsightsHandler(InsightsConfig config, Streams streams, Metrics metrics, Clock clock) {
+        this.config = config;
+        this.streams = streams;
+        this.live = new LiveFigures(metrics);
+        this.clock = clock;
+    }
+
+    public void start() {
+        live.start();
+    }
+
+    @Override
+    public void handle(ServerRequest req, ServerResponse res) throws InterruptedException {
+        Answer.requireAccepted(req, MediaTypes.TEXT_EVENT_STREAM);
+        InsightsRequest wanted = InsightsRequest.read(req, config);
+        Exchange exchange = Exchange.current();
+        if (wanted.isOver()) {
+            res.status(Status.NO_CONTENT_204).header(Answer.NO_STORE).send();
+        } else if (exchange.isHead()) {
+            EventStream.headers(res);
+            res.send();
+        } else {
+            OpenStream stream = streams.open(exchange);
+            EventStream events = EventStream.begin(res, exchange, stream, config.reconnectDelay());
+            send(wanted, stream, events);
+            events.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        live.close();
+    }
+
+    private void send(InsightsRequest wanted, OpenStream stream, EventStream events) throws InterruptedException {
+        Figures figures = wanted.source() == Source.LIVE ? live : new SyntheticFigures(wanted.seed());
+        long start = System.nanoTime();
+        for (int position = wanted.first(); position <= wanted.count(); position++) {
+            await(start + (position - wanted.first()) * wanted.interval().toNanos(), stream, events);
+            if (stream.isEnding()) {
+                events.farewell(jittered(config.reconnectDelay()));
+                return;
+            }
+            events.send(new EventId(wanted.seed(), position).toString(),
+                    event(Metric.at(position), position, figures, wanted.source()));
+        }
+    }
+
+    /**
+     * A client that has left shows at the second write: the first one makes its side say so. Hence two heartbeats
+     * in the time in which it is to be noticed.
+     */
+    private void await(long due, OpenStream stream, EventStream events) throws InterruptedException {
+        long step = config.heartbeat().toNanos() / 2;
+        long beat = System.nanoTime() + step;
+        while (due - beat > 0 && !stream.isEnding()) {
+            stream.awaitUntil(beat);
+            if (!stream.isEnding()) {
+                events.heartbeat();
+            }
+            beat += step;
+        }
+        stream.awaitUntil(due);
+    }
+
+    private JsonWriter event(Metric metric, int position, Figures figures, Source source) {
+        return new JsonWriter(192).beginObject().field("metric").string(metric.toString()).field("value")
+                .number(figures.value(metric, position)).field("description").string(metric.description())
+                .field("timestamp").string(clock.instant().toString()).field("source").string(source.toString())
+                .endObject();
+    }
+
+    /** From half of it to one and a half, so that the clients of a replica that stops do not all come back at once. */
+    private static Duration jittered(Duration delay) {
+        return Duration.ofNanos((long) (delay.toNanos() * (0.5 + ThreadLocalRandom.current().nextDouble())));
+    }
+}

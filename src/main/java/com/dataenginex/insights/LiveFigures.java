@@ -1,0 +1,67 @@
+package com.dataenginex.insights;
+
+import com.dataenginex.metrics.Metrics;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The service's own figures. A thread notes the totals once a second, so that a rate is one over the last ten
+ * seconds, whoever asks and how often. Thread-safe.
+ */
+final class LiveFigures implements Figures, AutoCloseable {
+    private static final long STEP_NANOS = 1_000_000_000;
+    private static final int WINDOW = 10;
+
+    private final Metrics metrics;
+    private final Thread sampler = Thread.ofVirtual().name("live-figures").unstarted(this::sample);
+    private volatile Totals[] window;
+    private volatile boolean stopped;
+
+    /** Totals at a moment. */
+    private record Totals(long nanos, long requests, long errors) {
+    }
+
+    LiveFigures(Metrics metrics) {
+        this.metrics = metrics;
+        this.window = new Totals[]{now()};
+    }
+
+    void start() {
+        sampler.start();
+    }
+
+    @Override
+    public double value(Metric metric, int position) {
+        if (metric == Metric.IN_FLIGHT) {
+            return metrics.requestsInFlight();
+        }
+        Totals then = window[0];
+        Totals now = now();
+        long requests = now.requests() - then.requests();
+        if (metric == Metric.ERROR_RATE) {
+            return requests == 0 ? 0 : (double) (now.errors() - then.errors()) / requests;
+        }
+        double seconds = Math.max(1, now.nanos() - then.nanos()) / 1e9;
+        return Math.round(requests / seconds * 1e2) / 1e2;
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+    }
+
+    private void sample() {
+        while (!stopped) {
+            LockSupport.parkNanos(STEP_NANOS);
+            Totals[] old = window;
+            int kept = Math.min(old.length, WINDOW - 1);
+            Totals[] next = new Totals[kept + 1];
+            System.arraycopy(old, old.length - kept, next, 0, kept);
+            next[kept] = now();
+            window = next;
+        }
+    }
+
+    private Totals now() {
+        return new Totals(System.nanoTime(), metrics.requestsRecorded(), metrics.serverErrors());
+    }
+}

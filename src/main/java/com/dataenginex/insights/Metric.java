@@ -1,0 +1,31 @@
+package com.dataenginex.insights;
+
+import java.util.Locale;
+
+/** What the events tell, in the order in which they take turns. */
+enum Metric {
+    REQUEST_RATE("Requests a second"),
+    ERROR_RATE("Share of requests answered with 5xx, from 0 to 1"),
+    IN_FLIGHT("Requests under way");
+
+    private final String description;
+    private final String text = name().toLowerCase(Locale.ROOT);
+
+    Metric(String description) {
+        this.description = description;
+    }
+
+    /** @param position of the event in its stream, from 1 */
+    static Metric at(int position) {
+        return values()[(position - 1) % values().length];
+    }
+
+    String description() {
+        return description;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

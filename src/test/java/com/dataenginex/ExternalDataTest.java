@@ -1,0 +1,378 @@
+package com.dataenginex;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.opentelemetry.proto.trace.v1.Span;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExternalDataTest {
+    private static final String KEY = "k3y-that-nobody-may-see";
+    private static final JsonMapper EXACT = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+    private static final Map<String, String> VARIABLES = Map.of("DEX_COINDESK_API_KEY", KEY);
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @EnumSource(RateSources.class)
+    void givesTheRateExactlyAsTheSourceWroteIt(RateSources source) throws IOException {
+        try (FakeUpstream upstream = new FakeUpstream(source.good("73838.8700000001"));
+                TestApplication app = app(source, upstream)) {
+            Instant before = Instant.now();
+            HttpResponse<String> response = app.get("/api/external-data?currency=eUr");
+
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+            assertThat(response.body()).contains("\"value\":73838.8700000001,");
+            JsonNode answer = EXACT.readTree(response.body());
+            assertThat(answer.path("symbol").asText()).isEqualTo("BTC");
+            assertThat(answer.path("currency").asText()).isEqualTo("EUR");
+            assertThat(answer.path("value").decimalValue()).isEqualTo(new BigDecimal("73838.8700000001"));
+            assertThat(answer.path("source").asText()).isEqualTo(upstream.url() + source.target);
+            assertThat(answer.has("stale")).isFalse();
+            if (source.timestamp == null) {
+                assertThat(Instant.parse(answer.path("timestamp").asText())).isBetween(before, Instant.now());
+            } else {
+                assertThat(answer.path("timestamp").asText()).isEqualTo(source.timestamp);
+            }
+            FakeUpstream.Call call = upstream.calls().getFirst();
+            assertThat(call.target()).isEqualTo(source.target);
+            assertThat(call.headers().get("Authorization"))
+                    .isEqualTo(source == RateSources.COINDESK ? "Apikey " + KEY : null);
+        }
+    }
+
+    /** One source alone, so that what it does wrong shows in the answer. */
+    @ParameterizedTest
+    @EnumSource(RateSources.class)
+    void whatASourceDoesWrongIsAProblemThatSaysWhich(RateSources source) {
+        try (FakeUpstream upstream = new FakeUpstream(source.good("1"));
+                TestApplication app = app(source, upstream)) {
+            Map<String, FakeUpstream.Reply> wrong = new LinkedHashMap<>();
+            wrong.put("connection_failed broken", FakeUpstream.broken());
+            wrong.put("connection_failed truncated", FakeUpstream.truncated(source.body("1")));
+            wrong.put("error_status 500", FakeUpstream.answer(500, "{\"secret\":\"upstream-body\"}"));
+            wrong.put("error_status 401", FakeUpstream.answer(401, "{\"Err\":{\"message\":\"upstream-body\"}}"));
+            wrong.put("error_status redirect",
+                    FakeUpstream.answer(302, "upstream-body", "Location: http://127.0.0.1:1/"));
+            wrong.put("invalid_answer endless", FakeUpstream.endless());
+            wrong.put("invalid_answer huge", FakeUpstream.answer(200, source.body("1") + " ".repeat(70_000)));
+            wrong.put("invalid_answer html", FakeUpstream.answer(200, "<html>upstream-body</html>"));
+            wrong.put("invalid_answer empty", FakeUpstream.answer(200, ""));
+            wrong.put("invalid_answer array", FakeUpstream.answer(200, "[1]"));
+            wrong.put("invalid_answer object", FakeUpstream.answer(200, "{}"));
+            wrong.put("invalid_answer deep", FakeUpstream.answer(200, "{\"a\":" + "[".repeat(60_000)));
+            for (String value : List.of("NaN", "-1", "0", "0.000", "1e999999999", "1e-999999999", "true", "{}",
+                    "Infinity",
+                    "9".repeat(200))) {
+                wrong.put("invalid_answer value " + value, FakeUpstream.answer(200, source.body(value)));
+            }
+            wrong.forEach((kind, reply) -> {
+                String outcome = kind.substring(0, kind.indexOf(' '));
+                double before = outcomes(app, source, outcome);
+                upstream.reply(reply);
+
+                HttpResponse<String> response = app.get("/api/external-data?currency=EUR");
+
+                assertThat(response.statusCode()).as("%s: %s", kind, response.body()).isEqualTo(502);
+                assertThat(response.headers().firstValue("Retry-After")).contains("1");
+                assertThat(response.body()).contains("urn:dataenginex:problem:bad-gateway")
+                        .doesNotContain("upstream-body");
+                assertThat(outcomes(app, source, outcome) - before).as(kind).isEqualTo(1);
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RateSources.class)
+    void aSourceThatIsSlowIsAGatewayTimeout(RateSources source) {
+        try (FakeUpstream upstream = new FakeUpstream(FakeUpstream.broken());
+                TestApplication app = app(source, upstream, "call-timeout: PT0.3S")) {
+            for (FakeUpstream.Reply slow : List.of(upstream.silent(), upstream.dripping())) {
+                upstream.reply(slow);
+
+                HttpResponse<String> response = app.get("/api/external-data?currency=EUR");
+
+                assertThat(response.statusCode()).as(response.body()).isEqualTo(504);
+                assertThat(response.headers().firstValue("Retry-After")).contains("1");
+            }
+            assertThat(outcomes(app, source, "timeout")).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RateSources.class)
+    void aCurrencyThatNoSourceKnowsIsNotFound(RateSources source) {
+        try (FakeUpstream upstream = new FakeUpstream(source.good("1")); TestApplication app = app(source, upstream)) {
+            app.get("/api/external-data?currency=EUR");
+            upstream.reply(source.unknown());
+
+            HttpResponse<String> response = app.get("/api/external-data?currency=ZZZ");
+
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(404);
+            JsonNode error = Lines.parse(response.body()).path("errors").get(0);
+            assertThat(error.path("field").asText()).isEqualTo("currency");
+            assertThat(error.path("reason").asText()).startsWith("ZZZ is not known; known: ").contains("EUR");
+            assertThat(outcomes(app, source, "unknown_currency")).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RateSources.class)
+    void aSourceThatAsksToBeLeftAloneIs(RateSources source) {
+        try (FakeUpstream upstream = new FakeUpstream(FakeUpstream.answer(429, "{}", "Retry-After: 7"));
+                TestApplication app = app(source, upstream)) {
+            for (int i = 0; i < 3; i++) {
+                HttpResponse<String> response = app.get("/api/external-data?currency=EUR");
+
+                assertThat(response.statusCode()).isEqualTo(503);
+                assertThat(Integer.parseInt(response.headers().firstValue("Retry-After").orElseThrow())).isBetween(1,
+                        7);
+            }
+            assertThat(upstream.calls()).hasSize(1);
+            assertThat(outcomes(app, source, "rate_limited")).isEqualTo(1);
+            assertThat(app.lines.await(1, line -> line.path("event").asText().equals("upstream_rate_limited")))
+                    .singleElement().satisfies(line -> assertThat(line.path("pause_seconds").doubleValue())
+                            .isEqualTo(7));
+        }
+    }
+
+    @Test
+    void aDateInRetryAfterCountsToo() {
+        String date = DateTimeFormatter.RFC_1123_DATE_TIME
+                .format(Instant.now().plusSeconds(100).atOffset(ZoneOffset.UTC));
+        try (FakeUpstream upstream = new FakeUpstream(FakeUpstream.answer(503, "{}", "Retry-After: " + date));
+                TestApplication app = app(RateSources.COINBASE, upstream)) {
+            HttpResponse<String> response = app.get("/api/external-data?currency=EUR");
+
+            assertThat(response.statusCode()).isEqualTo(503);
+            assertThat(Integer.parseInt(response.headers().firstValue("Retry-After").orElseThrow())).isBetween(80, 100);
+        }
+    }
+
+    @Test
+    void oneThatFailsIsPassedOverForTheNext() {
+        try (FakeUpstream first = new FakeUpstream(FakeUpstream.answer(500, "{}"));
+                FakeUpstream second = new FakeUpstream(RateSources.KRAKEN.unknown());
+                FakeUpstream third = new FakeUpstream(RateSources.BLOCKCHAIN.good("5.25"));
+                TestApplication app = app(Map.of(RateSources.COINBASE, first, RateSources.KRAKEN, second,
+                        RateSources.BLOCKCHAIN, third))) {
+            HttpResponse<String> response = app.get("/api/external-data?currency=EUR");
+
+            assertThat(response.body()).contains("\"value\":5.25,", third.url() + "/ticker");
+            assertThat(first.calls()).hasSize(1);
+            assertThat(second.calls()).hasSize(1);
+        }
+    }
+
+    @Test
+    void whileOneSourceFailsNobodyCanSayThatACurrencyIsUnknown() {
+        try (FakeUpstream first = new FakeUpstream(FakeUpstream.answer(500, "{}"));
+                FakeUpstream second = new FakeUpstream(RateSources.KRAKEN.unknown());
+                TestApplication app = app(Map.of(RateSources.COINBASE, first, RateSources.KRAKEN, second))) {
+            assertThat(app.get("/api/external-data?currency=EUR").statusCode()).isEqualTo(502);
+        }
+    }
+
+    @Test
+    void withoutItsKeyCoinDeskIsNotAsked() {
+        try (FakeUpstream coindesk = new FakeUpstream(RateSources.COINDESK.good("1"));
+                FakeUpstream legacy = new FakeUpstream(RateSources.LEGACY.good("2"))) {
+            Map<RateSources, String> urls = new LinkedHashMap<>();
+            urls.put(RateSources.COINDESK, coindesk.url());
+            urls.put(RateSources.LEGACY, legacy.url());
+            try (TestApplication app = TestApplication.start(folder, RateSources.yaml(urls), Map.of())) {
+                assertThat(app.get("/api/external-data?currency=EUR").body()).contains("\"value\":2,");
+                assertThat(coindesk.calls()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void withNoSourceAtAllItIsUnavailable() {
+        try (TestApplication app = TestApplication.start(folder, "external-data: {sources: \"\"}", Map.of())) {
+            assertThat(app.get("/api/external-data").statusCode()).isEqualTo(503);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"currency=", "currency=EURO", "currency=E1R", "currency=%C3%A9ur",
+        "currency=EUR&currency=USD",
+        "currency=EU%0A", "currency=%CE%95UR"})
+    void anythingButThreeLettersIsABadRequest(String query) {
+        try (TestApplication app = TestApplication.start()) {
+            HttpResponse<String> response = app.get("/api/external-data?" + query);
+
+            assertThat(response.statusCode()).isEqualTo(400);
+            assertThat(Lines.parse(response.body()).path("errors").get(0).path("field").asText())
+                    .isEqualTo("currency");
+        }
+    }
+
+    @Test
+    void aBrokenConnectionIsTriedAgain() {
+        int[] calls = new int[1];
+        FakeUpstream.Reply good = RateSources.COINBASE.good("3");
+        try (FakeUpstream upstream = new FakeUpstream(out -> calls[0]++ > 0 && good.write(out));
+                TestApplication app = app(RateSources.COINBASE, upstream, "retries: 1")) {
+            assertThat(app.get("/api/external-data?currency=EUR").statusCode()).isEqualTo(200);
+            assertThat(outcomes(app, RateSources.COINBASE, "connection_failed")).isEqualTo(1);
+            assertThat(outcomes(app, RateSources.COINBASE, "success")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void connectionsAreReused() {
+        try (FakeUpstream upstream = new FakeUpstream(RateSources.COINBASE.good("3"));
+                TestApplication app = app(RateSources.COINBASE, upstream)) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(app.get("/api/external-data?currency=EUR").statusCode()).isEqualTo(200);
+            }
+            assertThat(upstream.calls()).hasSize(20);
+            assertThat(upstream.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theBreakerOpensAfterFailuresInARowAndClosesAfterASuccess() {
+        try (FakeUpstream upstream = new FakeUpstream(FakeUpstream.answer(500, "{}"));
+                TestApplication app = app(RateSources.COINBASE, upstream, "breaker-failures: 3",
+                        "breaker-delay: PT1S")) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(app.get("/api/external-data?currency=EUR").statusCode()).isEqualTo(502);
+            }
+            HttpResponse<String> paused = app.get("/api/external-data?currency=EUR");
+            if (upstream.calls().size() == 3) {
+                assertThat(paused.statusCode()).isEqualTo(503);
+                assertThat(paused.headers().firstValue("Retry-After")).contains("1");
+            }
+            app.lines.await(1, line -> line.path("event").asText().equals("upstream_circuit_opened"));
+
+            upstream.reply(RateSources.COINBASE.good("3"));
+            Awaitility.await().until(() -> app.get("/api/external-data?currency=EUR").statusCode() == 200);
+            assertThat(breaker(app, "closed")).isEqualTo(1);
+            assertThat(breaker(app, "open") + breaker(app, "half_open")).isZero();
+            app.lines.await(1, line -> line.path("event").asText().equals("upstream_circuit_closed"));
+        }
+    }
+
+    @Test
+    void theBreakerShowsThatItIsOpenAndTheSourceIsLeftAlone() {
+        try (FakeUpstream upstream = new FakeUpstream(FakeUpstream.broken());
+                TestApplication app = app(RateSources.COINBASE, upstream, "breaker-failures: 1",
+                        "breaker-delay: PT10M")) {
+            assertThat(app.get("/api/external-data?currency=EUR").statusCode()).isEqualTo(502);
+            HttpResponse<String> paused = app.get("/api/external-data?currency=EUR");
+
+            assertThat(paused.statusCode()).isEqualTo(503);
+            assertThat(Integer.parseInt(paused.headers().firstValue("Retry-After").orElseThrow())).isBetween(500, 600);
+            assertThat(upstream.calls()).hasSize(1);
+            assertThat(breaker(app, "open")).isEqualTo(1);
+            assertThat(breaker(app, "closed")).isZero();
+        }
+    }
+
+    @Test
+    void allSourcesTogetherHaveADeadline() {
+        try (FakeUpstream one = new FakeUpstream(FakeUpstream.broken());
+                FakeUpstream two = new FakeUpstream(FakeUpstream.broken());
+                FakeUpstream three = new FakeUpstream(FakeUpstream.broken());
+                TestApplication app = app(
+                        Map.of(RateSources.COINBASE, one, RateSources.KRAKEN, two, RateSources.BLOCKCHAIN, three),
+                        "call-timeout: PT0.6S", "total-timeout: PT1S")) {
+            List.of(one, two, three).forEach(upstream -> upstream.reply(upstream.silent()));
+
+            long start = System.nanoTime();
+            HttpResponse<String> response = app.get("/api/external-data?currency=EUR");
+
+            assertThat(response.statusCode()).isEqualTo(504);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+            assertThat(one.calls().size() + two.calls().size() + three.calls().size()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void eachCallIsAClientSpanUnderTheRequest() {
+        try (OtlpReceiver receiver = OtlpReceiver.grpc();
+                FakeUpstream first = new FakeUpstream(FakeUpstream.answer(500, "{}"));
+                FakeUpstream second = new FakeUpstream(RateSources.BLOCKCHAIN.good("3"))) {
+            Map<RateSources, String> urls = new LinkedHashMap<>();
+            urls.put(RateSources.COINBASE, first.url());
+            urls.put(RateSources.BLOCKCHAIN, second.url());
+            try (TestApplication app = TestApplication.start(folder, RateSources.yaml(urls),
+                    Map.of("OTLP_ENDPOINT", receiver.endpoint()))) {
+                app.get("/api/external-data?currency=EUR");
+
+                Span server = receiver.await(1, s -> s.getName().equals("GET /api/external-data")).getFirst();
+                List<Span> clients = receiver.await(2, s -> s.getKind() == Span.SpanKind.SPAN_KIND_CLIENT);
+                assertThat(clients).hasSize(2)
+                        .allSatisfy(span -> assertThat(span.getParentSpanId()).isEqualTo(server.getSpanId()));
+                assertThat(clients).extracting(span -> OtlpReceiver.attributes(span).get("http.response.status_code"))
+                        .containsExactlyInAnyOrder(500L, 200L);
+                String parent = first.calls().getFirst().headers().get("traceparent");
+                assertThat(parent).startsWith("00-" + OtlpReceiver.id(server.getTraceId()) + "-");
+                assertThat(clients).extracting(span -> OtlpReceiver.id(span.getSpanId()))
+                        .contains(parent.split("-")[2]);
+            }
+        }
+    }
+
+    @Test
+    void secretsTurnUpNowhere() {
+        try (OtlpReceiver receiver = OtlpReceiver.grpc();
+                FakeUpstream upstream = new FakeUpstream(RateSources.COINDESK.good("3"))) {
+            String url = upstream.url().replace("http://", "http://bob:pa55word@");
+            try (TestApplication app = TestApplication.start(folder,
+                    RateSources.yaml(Map.of(RateSources.COINDESK, url)),
+                    Map.of("OTLP_ENDPOINT", receiver.endpoint(), "DEX_COINDESK_API_KEY", KEY, "LOG_LEVEL", "DEBUG"))) {
+                HttpResponse<String> good = app.get("/api/external-data?currency=EUR");
+                upstream.reply(FakeUpstream.broken());
+                HttpResponse<String> bad = app.get("/api/external-data?currency=EUR");
+                receiver.await(4, span -> true);
+
+                assertThat(good.body()).contains("\"source\":\"" + upstream.url() + "/index");
+                assertThat(bad.statusCode()).isEqualTo(502);
+                assertThat(good.body() + bad.body() + app.lines + Scrape.of(app).text() + receiver.spans())
+                        .contains("upstream_failed").doesNotContain(KEY, "pa55word", "bob:");
+            }
+        }
+    }
+
+    private TestApplication app(RateSources source, FakeUpstream upstream, String... more) {
+        return app(Map.of(source, upstream), more);
+    }
+
+    private TestApplication app(Map<RateSources, FakeUpstream> upstreams, String... more) {
+        Map<RateSources, String> urls = new LinkedHashMap<>();
+        upstreams.keySet().stream().sorted().forEach(source -> urls.put(source, upstreams.get(source).url()));
+        return TestApplication.start(folder, RateSources.yaml(urls, more), VARIABLES);
+    }
+
+    private static double outcomes(TestApplication app, RateSources source, String outcome) {
+        return Scrape.of(app).sum("upstream_requests_total", "provider=\"" + source.id + '"',
+                "outcome=\"" + outcome + '"');
+    }
+
+    private static double breaker(TestApplication app, String state) {
+        return Scrape.of(app).sum("upstream_circuit_breaker_state", "state=\"" + state + '"');
+    }
+}

@@ -1,0 +1,195 @@
+package com.dataenginex;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
+import java.math.BigDecimal;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
+
+/** Holds the running service to its description. */
+class OpenApiTest {
+    private static final String PROBLEM = "application/problem+json";
+
+    private final FakeUpstream upstream = new FakeUpstream(RateSources.BLOCKCHAIN.good("73838.8700"));
+    private TestApplication app;
+    private JsonNode document;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void start() {
+        app = TestApplication.start(folder, RateSources.yaml(Map.of(RateSources.BLOCKCHAIN, upstream.url()),
+                "stale-for: PT1H", "call-timeout: PT0.5S"), Map.of());
+        document = Lines.parse(app.get("/openapi.json").body());
+    }
+
+    @AfterEach
+    void stop() {
+        app.close();
+        upstream.close();
+    }
+
+    @Test
+    void describesEveryEndpointAndNoOther() {
+        Set<String> described = new TreeSet<>();
+        document.path("paths").fieldNames().forEachRemaining(described::add);
+
+        assertThat(described).isEqualTo(new TreeSet<>(app.templates()));
+    }
+
+    @Test
+    void isTheSameInYamlAndInJson() {
+        HttpResponse<String> yaml = app.get("/openapi.yaml");
+
+        assertThat(yaml.headers().firstValue("Content-Type")).contains("application/yaml");
+        Object parsed = new Yaml().load(yaml.body());
+        assertThat((Object) new ObjectMapper().valueToTree(parsed)).isEqualTo(document);
+        assertThat(document.path("info").path("version").asText()).isEqualTo(BuildInfo.read().version());
+        assertThat(yaml.body()).doesNotContain("${");
+        assertThat(app.get("/").body()).contains("\"openapi\":\"/openapi.yaml\"");
+        assertThat(app.get("/").headers().firstValue("Link").orElseThrow()).startsWith("</openapi.yaml>;");
+    }
+
+    @Test
+    void everyReferenceLeadsSomewhere() {
+        List<JsonNode> references = document.findValues("$ref");
+
+        assertThat(references).hasSizeGreaterThan(20).allSatisfy(reference -> assertThat(
+                document.at(reference.asText().substring(1)).isMissingNode()).as(reference.asText()).isFalse());
+    }
+
+    @Test
+    void eachAnswerIsOneThatIsDescribed() {
+        for (String path : List.of("/", "/api/external-data?currency=EUR", "/openapi.json", "/openapi.yaml", "/metrics",
+                "/health", "/ready", "/startup", "/api/insights?count=1")) {
+            holds(path, 200);
+            if (!path.matches("/(health|ready|startup)")) {
+                holds(path, 406, "Accept", "image/png");
+            }
+            holds(path, 405, "method", "DELETE");
+        }
+        holds("/api/external-data?currency=E", 400);
+        holds("/api/external-data?currency=ZZZ", 404);
+        holds("/api/insights?count=0", 400);
+        holds("/api/insights?count=1", 204, "Last-Event-ID", "0000000000000001-1");
+
+        upstream.reply(FakeUpstream.broken());
+        JsonNode stale = Lines.parse(holds("/api/external-data?currency=EUR", 200).body());
+        assertThat(stale.path("stale").booleanValue()).isTrue();
+        holds("/api/external-data?currency=USD", 502);
+        upstream.reply(upstream.silent());
+        holds("/api/external-data?currency=USD", 504);
+        upstream.reply(FakeUpstream.answer(429, "{}"));
+        holds("/api/external-data?currency=USD", 503);
+        holds("/api/external-data?currency=USD", 503);
+    }
+
+    @Test
+    void eachParameterIsTakenWithinItsLimitsAndRefusedBeyond() {
+        JsonNode parameters = document.path("paths").path("/api/insights").path("get").path("parameters");
+        for (JsonNode parameter : parameters) {
+            JsonNode schema = parameter.path("schema");
+            if (schema.has("minimum")) {
+                String path = "/api/insights?" + parameter.path("name").asText() + "=";
+                for (String limit : List.of("minimum", "maximum", "default")) {
+                    assertThat(head(path + schema.path(limit).asText())).as(path + limit).isEqualTo(200);
+                }
+                assertThat(head(path + schema.path("minimum").decimalValue().subtract(new BigDecimal("0.01"))))
+                        .isEqualTo(400);
+                assertThat(head(path + schema.path("maximum").decimalValue().add(BigDecimal.ONE)))
+                        .isEqualTo(400);
+            }
+            for (JsonNode value : schema.path("enum")) {
+                assertThat(head("/api/insights?" + parameter.path("name").asText() + "=" + value.asText()))
+                        .isEqualTo(200);
+            }
+        }
+        assertThat(parameters).hasSize(4);
+    }
+
+    @Test
+    void theEventsOfAStreamAreDescribed() {
+        try (EventReader reader = EventReader.open(app.port(), "/api/insights?count=3&interval=0.05&source=live")) {
+            JsonNode schema = document.at("/paths/~1api~1insights/get/responses/200/content/text~1event-stream")
+                    .path("x-event-data");
+
+            assertThat(reader.awaitEnd()).hasSize(3)
+                    .allSatisfy(event -> assertThat(problems(schema, event.data())).isEmpty());
+        }
+    }
+
+    private int head(String path) {
+        return app.send(app.request(path).method("HEAD", HttpRequest.BodyPublishers.noBody()).build()).statusCode();
+    }
+
+    /** @param header name and value, or {@code method} and the method */
+    private HttpResponse<String> holds(String path, int status, String... header) {
+        HttpRequest.Builder request = app.request(path);
+        if (header.length > 0 && header[0].equals("method")) {
+            request.method(header[1], HttpRequest.BodyPublishers.noBody());
+        } else if (header.length > 0) {
+            request.header(header[0], header[1]);
+        }
+        HttpResponse<String> response = app.send(request.build());
+        assertThat(response.statusCode()).as("%s %s: %s", path, List.of(header), response.body()).isEqualTo(status);
+
+        JsonNode responses = document.path("paths").path(path.replaceAll("\\?.*", "")).path("get").path("responses");
+        JsonNode described = resolved(responses.has(Integer.toString(status))
+                ? responses.path(Integer.toString(status))
+                : responses.path("default"));
+        assertThat(described.isMissingNode()).as("%s %d in %s", path, status, responses).isFalse();
+        described.path("headers").fieldNames().forEachRemaining(name -> {
+            if (!Set.of("Warning").contains(name)) {
+                assertThat(response.headers().firstValue(name)).as("%s of %s", name, path).isPresent();
+            }
+        });
+        String type = response.headers().firstValue("Content-Type").map(text -> text.replaceAll(";.*", "")).orElse("");
+        JsonNode content = described.path("content");
+        if (content.isMissingNode()) {
+            assertThat(response.body()).isEmpty();
+        } else {
+            assertThat(content.has(type)).as("%s %d is %s", path, status, type).isTrue();
+            if (type.endsWith("json")) {
+                assertThat(problems(content.path(type).path("schema"), response.body())).isEmpty();
+            }
+        }
+        if (status >= 400 && !path.matches("/(health|ready|startup)")) {
+            assertThat(type).isEqualTo(PROBLEM);
+        }
+        return response;
+    }
+
+    private JsonNode resolved(JsonNode node) {
+        return node.has("$ref") ? document.at(node.path("$ref").asText().substring(1)) : node;
+    }
+
+    /** What the JSON Schema of the description finds wrong. */
+    private List<String> problems(JsonNode schema, String json) {
+        ObjectNode whole = resolved(schema).deepCopy();
+        whole.set("components", document.path("components"));
+        SchemaValidatorsConfig config = SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
+        JsonSchema compiled = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(whole, config);
+        List<String> found = new ArrayList<>();
+        compiled.validate(Lines.parse(json)).forEach(message -> found.add(message + " in " + json));
+        return found;
+    }
+}
