@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
  * buckets alone. Found by the service loader.
  */
 public final class PrometheusText implements MeterRegistryFormatterProvider {
+    /** With labels or without. */
+    private static final Pattern COUNT_WITH_EXEMPLAR = Pattern.compile("^\\w+_seconds_count[ {].* # \\{");
     private static final Pattern MAX = Pattern.compile("^(?:# (?:HELP|TYPE|UNIT) )?(?!jvm_)\\w+_seconds_max[ {]");
 
     @Override
@@ -46,7 +48,7 @@ public final class PrometheusText implements MeterRegistryFormatterProvider {
             int end = text.indexOf('\n', start) + 1;
             end = end == 0 ? text.length() : end;
             String line = text.substring(start, end);
-            if (line.contains("_seconds_count{") && line.contains(" # {")) {
+            if (line.contains("_seconds_count") && COUNT_WITH_EXEMPLAR.matcher(line).find()) {
                 kept.append(line, 0, line.indexOf(" # {")).append('\n');
             } else if (!line.contains("_seconds_max") || !MAX.matcher(line).find()) {
                 kept.append(line);

@@ -81,10 +81,12 @@ class OwnMetricsTest {
 
     @Test
     void keepsExemplarsWhereOpenMetricsAllowsThem() {
-        String text = "a_seconds_bucket{le=\"1\"} 1 # {trace_id=\"x\"} 1\na_seconds_count{b=\"c\"} 1 # {trace_id=\"x\"} 1\n";
+        String text = "a_seconds_bucket{le=\"1\"} 1 # {trace_id=\"x\"} 1\na_seconds_count{b=\"c\"} 1 # {trace_id=\"x\"} 1\n"
+                + "b_seconds_count 1.0 # {trace_id=\"x\"} 1\nb_seconds_count 2.0\n";
 
-        assertThat(PrometheusText.cleaned(text))
-                .isEqualTo("a_seconds_bucket{le=\"1\"} 1 # {trace_id=\"x\"} 1\na_seconds_count{b=\"c\"} 1\n");
+        assertThat(PrometheusText.cleaned(text)).isEqualTo(
+                "a_seconds_bucket{le=\"1\"} 1 # {trace_id=\"x\"} 1\na_seconds_count{b=\"c\"} 1\n"
+                        + "b_seconds_count 1.0\nb_seconds_count 2.0\n");
     }
 
     @Test
