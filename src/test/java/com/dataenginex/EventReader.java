@@ -28,7 +28,6 @@ public final class EventReader implements AutoCloseable {
     }
 
     private final Socket socket;
-    private final long asked;
     private final List<String> head = new CopyOnWriteArrayList<>();
     private final List<Event> events = new CopyOnWriteArrayList<>();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -42,7 +41,6 @@ public final class EventReader implements AutoCloseable {
         for (String line : headerLines) {
             request.append(line).append("\r\n");
         }
-        asked = System.nanoTime();
         socket.getOutputStream().write(request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
         Thread.ofVirtual().start(this::read);
     }
@@ -91,10 +89,6 @@ public final class EventReader implements AutoCloseable {
 
     public boolean hasEnded() {
         return ended.getCount() == 0;
-    }
-
-    public long askedNanos() {
-        return asked;
     }
 
     public long endedNanos() {

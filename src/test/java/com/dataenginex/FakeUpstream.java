@@ -85,6 +85,38 @@ public final class FakeUpstream implements AutoCloseable {
         };
     }
 
+    /** A whole answer in chunks of that size. */
+    public static Reply chunked(String body, int chunk) {
+        return out -> {
+            StringBuilder text = new StringBuilder("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+            for (int i = 0; i < body.length(); i += chunk) {
+                String part = body.substring(i, Math.min(body.length(), i + chunk));
+                text.append(Integer.toHexString(part.length())).append(";a=b\r\n").append(part).append("\r\n");
+            }
+            out.write(text.append("0\r\nTrailer: x\r\n\r\n").toString().getBytes(StandardCharsets.US_ASCII));
+            return true;
+        };
+    }
+
+    /** The beginning of a chunk as large as may be. */
+    public static Reply hugeChunk() {
+        return out -> {
+            out.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7fffffff\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+            while (true) {
+                out.write(new byte[8_192]);
+            }
+        };
+    }
+
+    /** A whole answer that ends with its connection. */
+    public static Reply untilClose(String body) {
+        return out -> {
+            out.write(("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + body).getBytes(StandardCharsets.US_ASCII));
+            return false;
+        };
+    }
+
     /** An answer that announces more than comes. */
     public static Reply truncated(String body) {
         return out -> {

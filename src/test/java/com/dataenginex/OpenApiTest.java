@@ -38,7 +38,7 @@ class OpenApiTest {
     @BeforeEach
     void start() {
         app = TestApplication.start(folder, RateSources.yaml(Map.of(RateSources.BLOCKCHAIN, upstream.url()),
-                "stale-for: PT1H", "call-timeout: PT0.5S"), Map.of());
+                "stale-for: PT1H", "call-timeout: PT2S"), Map.of());
         document = Lines.parse(app.get("/openapi.json").body());
     }
 
@@ -124,6 +124,13 @@ class OpenApiTest {
             }
         }
         assertThat(parameters).hasSize(4);
+        JsonNode currency = document.at("/paths/~1api~1external-data/get/parameters/0/schema");
+        assertThat(currency.path("default").asText()).isEqualTo("USD").matches(currency.path("pattern").asText());
+        assertThat(head("/api/external-data?currency=EUr")).isEqualTo(200);
+        for (String wrong : List.of("EU", "EURO", "E1R")) {
+            assertThat(wrong).doesNotMatch(currency.path("pattern").asText());
+            assertThat(head("/api/external-data?currency=" + wrong)).isEqualTo(400);
+        }
     }
 
     @Test

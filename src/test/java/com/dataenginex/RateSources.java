@@ -76,7 +76,7 @@ enum RateSources {
                 .map(e -> "  " + e.getKey().id + ": {base-url: \"" + e.getValue() + "\"}\n")
                 .collect(Collectors.joining());
         List<String> defaults = List.of("fresh-for: PT0S", "failure-for: PT0S", "unknown-for: PT0S", "retries: 0",
-                "breaker-failures: 100", "call-timeout: PT1.5S", "total-timeout: PT10S", "stale-for: PT0S");
+                "breaker-failures: 100", "call-timeout: PT5S", "total-timeout: PT10S", "stale-for: PT0S");
         String rest = defaults.stream()
                 .filter(line -> List.of(more).stream()
                         .noneMatch(m -> m.startsWith(line.substring(0, line.indexOf(':') + 1))))

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StreamsIT {
     private static final int STREAMS = 1_000;
     private static final Duration INTERVAL = Duration.ofMillis(500);
-    private static final int REQUESTS = 1_500;
+    private static final int REQUESTS = 1_000;
     private static final Duration PAUSE = Duration.ofMillis(4);
 
     @TempDir
@@ -37,6 +37,7 @@ class StreamsIT {
             try (StreamLoad load = new StreamLoad(service.port(), STREAMS, "/api/insights?count=20&interval=0.5")) {
                 Awaitility.await().until(() -> load.readers().stream().noneMatch(reader -> reader.all().isEmpty()));
                 long[] beside = StreamLoad.requests(service.port(), REQUESTS, PAUSE);
+                assertThat(load.readers()).noneMatch(EventReader::hasEnded);
                 load.awaitEnd();
 
                 assertThat(load.readers()).allSatisfy(reader -> {
@@ -50,7 +51,7 @@ class StreamsIT {
                         "MEASURED: %d streams: events late by %.1f ms (p99); GET / p99 %.2f ms alone, %.2f ms beside them%n",
                         STREAMS, late.toNanos() / 1e6, before.toNanos() / 1e6, during.toNanos() / 1e6);
                 assertThat(late).isLessThan(Duration.ofMillis(500));
-                assertThat(during).isLessThan(before.multipliedBy(10).plusMillis(50));
+                assertThat(during).isLessThan(before.multipliedBy(10));
             }
         }
     }

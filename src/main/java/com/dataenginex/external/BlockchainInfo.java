@@ -1,6 +1,8 @@
 package com.dataenginex.external;
 
 import jakarta.json.JsonObject;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Blockchain.info's ticker, with all its currencies at once:
@@ -16,11 +18,13 @@ final class BlockchainInfo implements RateProvider {
 
     @Override
     public Quote read(JsonObject answer, String currency) {
-        if (answer.isEmpty()) {
-            throw new InvalidAnswer("the answer holds no currency");
-        }
         if (!answer.containsKey(currency)) {
-            throw new UnknownCurrency(answer.keySet());
+            Set<String> known = answer.keySet().stream().filter(key -> key.matches("[A-Z]{3}"))
+                    .collect(Collectors.toSet());
+            if (known.isEmpty()) {
+                throw new InvalidAnswer("the answer holds no currency");
+            }
+            throw new UnknownCurrency(known);
         }
         return new Quote(answer.getJsonObject(currency).getJsonNumber("last").bigDecimalValue(), null);
     }

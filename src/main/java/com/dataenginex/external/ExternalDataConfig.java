@@ -4,7 +4,6 @@ import com.dataenginex.config.Settings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,7 @@ import java.util.Map;
  * @param totalTimeout of a question, over all sources
  * @param maxResponseBytes largest answer of a source that is read
  * @param retries further calls to a source whose connection failed or that answered with 5xx
+ * @param callsAtOnce calls to one source under way at once
  * @param breakerFailures failed calls in a row after which a source is left alone
  * @param breakerDelay how long it is left alone
  * @param freshFor how long an answer is given again without asking
@@ -25,7 +25,8 @@ import java.util.Map;
  * @param failureFor how long a failure is given again without asking
  */
 public record ExternalDataConfig(Map<String, URI> sources, String apiKey, Duration connectTimeout,
-        Duration callTimeout, Duration totalTimeout, int maxResponseBytes, int retries, int breakerFailures,
+        Duration callTimeout, Duration totalTimeout, int maxResponseBytes, int retries, int callsAtOnce,
+        int breakerFailures,
         Duration breakerDelay, Duration freshFor, Duration staleFor, Duration unknownFor, Duration failureFor) {
 
     public static ExternalDataConfig read(Settings settings) {
@@ -36,6 +37,7 @@ public record ExternalDataConfig(Map<String, URI> sources, String apiKey, Durati
                 duration(settings, "total-timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
                 settings.integer("external-data.max-response-bytes", "", 1_024, 1 << 24),
                 settings.integer("external-data.retries", "", 0, 5),
+                settings.integer("external-data.calls-at-once", "", 1, 1_000),
                 settings.integer("external-data.breaker-failures", "", 1, 100),
                 duration(settings, "breaker-delay", Duration.ofMillis(10), Duration.ofMinutes(10)),
                 duration(settings, "fresh-for", Duration.ZERO, Duration.ofMinutes(10)),
@@ -53,7 +55,7 @@ public record ExternalDataConfig(Map<String, URI> sources, String apiKey, Durati
         List<String> order = settings.list("external-data.sources", "one of " + String.join(", ", RateProvider.NAMES),
                 text -> RateProvider.NAMES.contains(text) ? text : null);
         Map<String, URI> sources = new LinkedHashMap<>();
-        for (String name : new ArrayList<>(order)) {
+        for (String name : order) {
             URI url = baseUrls.get(name);
             boolean locked = name.equals(RateProvider.COINDESK) && apiKey.isEmpty();
             if (!url.toString().isEmpty() && !locked) {

@@ -7,6 +7,7 @@ import com.dataenginex.http.Problem;
 import com.dataenginex.http.ProblemException;
 import com.dataenginex.metrics.Metrics;
 import com.dataenginex.tracing.ClientTracing;
+import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -36,6 +37,8 @@ import java.util.regex.Pattern;
  * sources fail; {@code Age} tells how old it is.
  */
 public final class ExternalDataHandler implements Handler, AutoCloseable {
+    /** How long a connection to a source is kept; longer than any rate is fresh. */
+    private static final Duration IDLE = Duration.ofMinutes(11);
     private static final Pattern CODE = Pattern.compile("[A-Za-z]{3}");
     private static final Header STALE = HeaderValues.createCached(HeaderNames.WARNING, "110 - \"Response is Stale\"");
     private static final Header REVALIDATE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
@@ -47,10 +50,11 @@ public final class ExternalDataHandler implements Handler, AutoCloseable {
 
     public ExternalDataHandler(ExternalDataConfig config, ClientTracing tracing, Metrics metrics,
             InstantSource clock) {
-        // Redirects are not followed: a source that moves is one to configure anew.
-        client = Http1Client.builder().connectTimeout(config.connectTimeout()).readTimeout(config.callTimeout())
-                .followRedirects(false).shareConnectionCache(false).servicesDiscoverServices(false).addService(tracing)
-                .build();
+        // Redirects are not followed: a source that moves is one to configure anew. Helidon's read time-out also ends
+        // idle connections; a call has its own deadline, so this one is only for them.
+        client = Http1Client.builder().connectTimeout(config.connectTimeout()).readTimeout(IDLE)
+                .followRedirects(false).shareConnectionCache(false).servicesDiscoverServices(false)
+                .addService(new BoundedAnswers(config.maxResponseBytes())).addService(tracing).build();
         List<Upstream> upstreams = new ArrayList<>();
         config.sources().forEach(
                 (name, base) -> upstreams.add(new Upstream(name, base, config, client, metrics, clock)));
@@ -64,6 +68,7 @@ public final class ExternalDataHandler implements Handler, AutoCloseable {
 
     @Override
     public void handle(ServerRequest req, ServerResponse res) throws InterruptedException {
+        Answer.requireAccepted(req, MediaTypes.APPLICATION_JSON);
         Parameters parameters = new Parameters(req);
         String currency = parameters.query("currency", "USD", "three letters, such as EUR",
                 text -> CODE.matcher(text).matches() ? text.toUpperCase(Locale.ROOT) : null);

@@ -3,6 +3,7 @@ package com.dataenginex.external;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.math.BigDecimal;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,6 +14,8 @@ import java.util.Set;
  */
 final class Kraken implements RateProvider {
     private static final String UNKNOWN = "EQuery:Unknown asset pair";
+    private static final Set<String> BUSY = Set.of("EAPI:Rate limit exceeded", "EGeneral:Too many requests",
+            "EService:Busy", "EService:Unavailable");
     /** The pairs with Bitcoin that its documentation lists. */
     private static final Set<String> KNOWN = Set.of("AUD", "CAD", "CHF", "EUR", "GBP", "JPY", "USD");
 
@@ -27,6 +30,9 @@ final class Kraken implements RateProvider {
         if (!errors.isEmpty()) {
             if (errors.getString(0).equals(UNKNOWN)) {
                 throw new UnknownCurrency(KNOWN);
+            }
+            if (BUSY.contains(errors.getString(0))) {
+                throw UpstreamException.rateLimited("answered " + errors.getString(0), Optional.empty());
             }
             throw new InvalidAnswer("the answer is an error of the source's");
         }

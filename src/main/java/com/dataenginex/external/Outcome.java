@@ -15,6 +15,8 @@ enum Outcome {
     ERROR_STATUS,
     /** 429, or 503 with Retry-After. */
     RATE_LIMITED,
+    /** Not asked: as many calls as allowed were under way, or another one was trying the source. */
+    REJECTED,
     /** An answer that does not read as it should, or is too large. */
     INVALID_ANSWER;
 

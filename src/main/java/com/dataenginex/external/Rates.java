@@ -2,15 +2,18 @@ package com.dataenginex.external;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 
 /** Asks one source after the other until one answers or the time is over. Thread-safe. */
 final class Rates {
+    private static final Set<Outcome> NOT_ASKED = EnumSet.of(Outcome.RATE_LIMITED, Outcome.REJECTED);
+
     private final List<Upstream> upstreams;
     private final ExternalDataConfig config;
-    /** Currencies that some source has answered for or named; a code has three letters, so it stays small. */
+    /** Currencies that some source has answered for or named: three letters each, so it stays small. */
     private final Set<String> known = new ConcurrentSkipListSet<>();
 
     Rates(List<Upstream> upstreams, ExternalDataConfig config) {
@@ -30,8 +33,9 @@ final class Rates {
             if (deadline - System.nanoTime() <= 0) {
                 throw RatesUnavailable.late(config.failureFor());
             }
-            if (upstream.pause().isPositive()) {
-                pause = shorter(pause, upstream.pause());
+            Duration wait = upstream.pause();
+            if (wait.isPositive()) {
+                pause = shorter(pause, wait);
                 continue;
             }
             try {
@@ -45,14 +49,18 @@ final class Rates {
                 pause = shorter(pause, upstream.pause());
             }
         }
+        if (failures.isEmpty() && pause.isZero() && !upstreams.isEmpty() && !known.contains(currency)) {
+            throw new UnknownCurrency(known);
+        }
         throw failure(failures, pause);
     }
 
-    private RuntimeException failure(List<Outcome> failures, Duration pause) {
+    private RatesUnavailable failure(List<Outcome> failures, Duration pause) {
         if (failures.isEmpty() && pause.isZero() && !upstreams.isEmpty()) {
-            return new UnknownCurrency(known);
+            // They knew the currency before: something answers in their place.
+            return RatesUnavailable.bad(config.failureFor());
         }
-        if (failures.stream().allMatch(outcome -> outcome == Outcome.RATE_LIMITED)) {
+        if (NOT_ASKED.containsAll(failures)) {
             return RatesUnavailable.paused(pause);
         }
         return failures.stream().allMatch(outcome -> outcome == Outcome.TIMEOUT)

@@ -19,7 +19,6 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** Makes one call to a source and reads what comes back, or says in one of our words what went wrong. */
 final class SourceClient {
@@ -33,20 +32,16 @@ final class SourceClient {
     private final Http1Client client;
     private final int maxBytes;
     private final InstantSource clock;
-    private final Consumer<Optional<String>> rateLimited;
 
     /**
      * @param base may hold a user and a password, which are sent as basic authentication
-     * @param rateLimited is told when the source asks to be left alone, with its {@code Retry-After}
      */
-    SourceClient(URI base, RateProvider provider, Http1Client client, int maxBytes, InstantSource clock,
-            Consumer<Optional<String>> rateLimited) {
+    SourceClient(URI base, RateProvider provider, Http1Client client, int maxBytes, InstantSource clock) {
         this.base = base;
         this.provider = provider;
         this.client = client;
         this.maxBytes = maxBytes;
         this.clock = clock;
-        this.rateLimited = rateLimited;
     }
 
     /**
@@ -67,6 +62,8 @@ final class SourceClient {
             return new Rate(currency, quote.value(), time, url, System.nanoTime());
         } catch (UnknownCurrency | UpstreamException e) {
             throw e;
+        } catch (InvalidAnswer e) {
+            throw UpstreamException.of(Outcome.INVALID_ANSWER, e.getMessage());
         } catch (IOException | RuntimeException e) {
             throw broken(e);
         }
@@ -92,8 +89,8 @@ final class SourceClient {
         }
         Optional<String> retryAfter = response.headers().first(HeaderNames.RETRY_AFTER);
         if (status == TOO_MANY_REQUESTS || status == UNAVAILABLE && retryAfter.isPresent()) {
-            rateLimited.accept(retryAfter);
-            throw UpstreamException.of(Outcome.RATE_LIMITED, "answered " + status);
+            throw UpstreamException.rateLimited("answered " + status,
+                    retryAfter.flatMap(text -> RetryAfter.read(text, clock.instant())));
         }
         throw UpstreamException.status(status);
     }
@@ -101,10 +98,8 @@ final class SourceClient {
     private Quote read(byte[] body, String currency) {
         try (JsonReader reader = READERS.createReader(new ByteArrayInputStream(body), StandardCharsets.UTF_8)) {
             return provider.read(reader.readObject(), currency);
-        } catch (UnknownCurrency e) {
+        } catch (UnknownCurrency | UpstreamException | InvalidAnswer e) {
             throw e;
-        } catch (InvalidAnswer e) {
-            throw UpstreamException.of(Outcome.INVALID_ANSWER, e.getMessage());
         } catch (RuntimeException e) {
             // The parser's message may quote the answer.
             throw UpstreamException.of(Outcome.INVALID_ANSWER,
@@ -119,7 +114,7 @@ final class SourceClient {
             bottom = bottom.getCause();
         }
         if (bottom instanceof SocketTimeoutException) {
-            return UpstreamException.of(Outcome.TIMEOUT, "no connection in time");
+            return UpstreamException.of(Outcome.TIMEOUT, "nothing came in time");
         }
         // 4.5.0 throws IllegalArgumentException for a name that does not resolve. Only an IOException's message is sure
         // to hold nothing that was sent.

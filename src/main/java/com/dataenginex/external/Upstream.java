@@ -2,6 +2,8 @@ package com.dataenginex.external;
 
 import com.dataenginex.logging.Log;
 import com.dataenginex.metrics.Metrics;
+import dev.failsafe.Bulkhead;
+import dev.failsafe.BulkheadFullException;
 import dev.failsafe.CircuitBreaker;
 import dev.failsafe.CircuitBreakerOpenException;
 import dev.failsafe.Failsafe;
@@ -18,7 +20,6 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * One source as the service uses it: a call has a deadline, a broken connection is tried again, and a source that
@@ -33,7 +34,6 @@ final class Upstream {
     private final String name;
     private final ExternalDataConfig config;
     private final SourceClient client;
-    private final InstantSource clock;
     private final CircuitBreaker<Rate> breaker;
     /** The breaker sees what the retries came to, not each of them. */
     private final FailsafeExecutor<Rate> calls;
@@ -45,18 +45,18 @@ final class Upstream {
             InstantSource clock) {
         this.name = name;
         this.config = config;
-        this.clock = clock;
         this.client = new SourceClient(base, RateProvider.named(name, config.apiKey()), client,
-                config.maxResponseBytes(), clock, this::pauseFor);
+                config.maxResponseBytes(), clock);
         breaker = CircuitBreaker.<Rate>builder().handleIf(e -> isFailure(e))
-                .withFailureThreshold(config.breakerFailures()).withDelay(config.breakerDelay())
+                .withFailureThreshold(config.breakerFailures()).withSuccessThreshold(1)
+                .withDelay(config.breakerDelay())
                 .onOpen(e -> LOG.warning("upstream_circuit_opened", out -> out.text("provider", name)))
                 .onClose(e -> LOG.info("upstream_circuit_closed", out -> out.text("provider", name))).build();
         RetryPolicy<Rate> retry = RetryPolicy.<Rate>builder()
                 .handleIf(e -> e instanceof UpstreamException failed && failed.isRetryable())
                 .withMaxRetries(config.retries())
                 .withBackoff(FIRST_BACKOFF, LONGEST_BACKOFF).withJitter(JITTER).build();
-        calls = Failsafe.with(breaker, retry);
+        calls = Failsafe.with(Bulkhead.<Rate>of(config.callsAtOnce()), breaker, retry);
         durations = metrics.timer("upstream_request_duration_seconds",
                 "Duration of a call to a source of rates in seconds", "provider", name);
         for (Outcome outcome : Outcome.values()) {
@@ -86,15 +86,19 @@ final class Upstream {
     Rate ask(String currency, long deadline) {
         try {
             return calls.get(() -> call(currency, deadline));
-        } catch (CircuitBreakerOpenException e) {
-            // Open, or half open while another call tries it.
-            throw UpstreamException.of(Outcome.RATE_LIMITED, "left alone: it has failed too often");
+        } catch (CircuitBreakerOpenException | BulkheadFullException e) {
+            // Half open while another call tries it, or as many calls under way as allowed.
+            outcomes.get(Outcome.REJECTED).increment();
+            throw UpstreamException.of(Outcome.REJECTED, "not asked: " + e.getClass().getSimpleName());
         }
     }
 
     private Rate call(String currency, long deadline) {
         long start = System.nanoTime();
-        Duration left = Duration.ofNanos(Math.max(1, deadline - start));
+        Duration left = Duration.ofNanos(deadline - start);
+        if (!left.isPositive()) {
+            throw UpstreamException.of(Outcome.TIMEOUT, "not asked again: the time is over");
+        }
         Duration limit = left.compareTo(config.callTimeout()) < 0 ? left : config.callTimeout();
         Outcome outcome = Outcome.INVALID_ANSWER;
         try {
@@ -110,6 +114,9 @@ final class Upstream {
             throw e;
         } catch (UpstreamException e) {
             outcome = e.outcome();
+            if (outcome == Outcome.RATE_LIMITED) {
+                pauseFor(e.pause().orElse(config.breakerDelay()));
+            }
             throw failed(e);
         } finally {
             durations.record(Duration.ofNanos(System.nanoTime() - start));
@@ -123,9 +130,7 @@ final class Upstream {
         return e;
     }
 
-    private void pauseFor(Optional<String> retryAfter) {
-        Duration pause = retryAfter.flatMap(text -> RetryAfter.read(text, clock.instant()))
-                .orElse(config.breakerDelay());
+    private void pauseFor(Duration pause) {
         pausedUntil = System.nanoTime() + pause.toNanos();
         LOG.warning("upstream_rate_limited",
                 out -> out.text("provider", name).seconds("pause_seconds", pause.toNanos()));

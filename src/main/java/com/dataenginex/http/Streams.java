@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class Streams implements AutoCloseable {
     private static final Header RETRY_AFTER = HeaderValues.createCached(HeaderNames.RETRY_AFTER, "5");
     /** What a write may take once the service stops. */
-    private static final Duration LAST_WRITE = Duration.ofMillis(300);
+    private static final Duration LAST_WRITE = Duration.ofMillis(500);
     /** A stalled write is found this much later than its deadline at the latest. */
     private static final Duration LOOK = Duration.ofMillis(100);
 
@@ -48,7 +48,10 @@ public final class Streams implements AutoCloseable {
     public OpenStream open(Exchange exchange) {
         if (ending || !places.tryAcquire()) {
             throw new ProblemException(Problem.of(ProblemType.SERVICE_UNAVAILABLE,
-                    "The service has as many streams open as it takes; try again.", RETRY_AFTER));
+                    ending
+                            ? "The service is stopping."
+                            : "The service has as many streams open as it takes; try again.",
+                    RETRY_AFTER));
         }
         OpenStream stream = new OpenStream(exchange);
         open.put(exchange, stream);

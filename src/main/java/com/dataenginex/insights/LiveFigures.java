@@ -38,7 +38,8 @@ final class LiveFigures implements Figures, AutoCloseable {
         Totals now = now();
         long requests = now.requests() - then.requests();
         if (metric == Metric.ERROR_RATE) {
-            return requests == 0 ? 0 : (double) (now.errors() - then.errors()) / requests;
+            // The two totals are not read in one moment.
+            return requests == 0 ? 0 : Math.min(1, (double) (now.errors() - then.errors()) / requests);
         }
         double seconds = Math.max(1, now.nanos() - then.nanos()) / 1e9;
         return Math.round(requests / seconds * 1e2) / 1e2;
