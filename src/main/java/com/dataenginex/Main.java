@@ -1,6 +1,7 @@
 package com.dataenginex;
 
 import com.dataenginex.config.ConfigException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -9,6 +10,8 @@ public final class Main {
     private static final int START_FAILED = 1;
     /** A deadline passed while something was still under way. */
     private static final int CUT_OFF = 2;
+    /** EX_USAGE of sysexits.h. */
+    private static final int WRONG_USAGE = 64;
     /** EX_CONFIG of sysexits.h. */
     private static final int CONFIGURATION_ERROR = 78;
 
@@ -20,7 +23,12 @@ public final class Main {
         Optional<ProcessHandle> parent = ProcessHandle.current().parent();
         Application application;
         try {
-            application = new Application(AppConfig.load(System.getenv()));
+            AppConfig config = AppConfig.load(System.getenv());
+            if (args.length > 0) {
+                runMode(args, config);
+                return;
+            }
+            application = new Application(config);
         } catch (ConfigException e) {
             exit(CONFIGURATION_ERROR, e.getMessage());
             return;
@@ -41,6 +49,16 @@ public final class Main {
         Signals.onStop(stop);
         if (Boolean.getBoolean("dataenginex.stop-with-parent")) {
             parent.ifPresent(process -> process.onExit().thenRun(stop));
+        }
+    }
+
+    private static void runMode(String[] args, AppConfig config) {
+        if (!List.of(args).equals(List.of("--healthcheck"))) {
+            exit(WRONG_USAGE, "Unknown arguments " + List.of(args) + "; allowed: --healthcheck, or none");
+        }
+        String problem = new HealthProbe(config.http()).problem();
+        if (!problem.isEmpty()) {
+            exit(START_FAILED, problem);
         }
     }
 

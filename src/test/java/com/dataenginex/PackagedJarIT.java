@@ -73,6 +73,28 @@ class PackagedJarIT {
     }
 
     @Test
+    void checksItsOwnHealth() throws IOException, InterruptedException {
+        try (ServiceProcess service = ServiceProcess.launch(folder, Map.of()).awaitListening()) {
+            Map<String, String> variables = Map.of("PORT", Integer.toString(service.port()), "HOST", "0.0.0.0");
+
+            assertThat(run(variables, "--healthcheck")).isEqualTo("0 ");
+        }
+        assertThat(run(Map.of("PORT", "1"), "--healthcheck")).startsWith("1 Port 1 of 127.0.0.1 does not answer: ");
+        assertThat(run(Map.of(), "--helthcheck")).startsWith("64 Unknown arguments [--helthcheck]; allowed: ");
+    }
+
+    /** Exit code and what was said on stderr. */
+    private static String run(Map<String, String> variables, String argument) throws IOException, InterruptedException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        ProcessBuilder builder = new ProcessBuilder(java, "-jar", ServiceProcess.JAR.toString(), argument);
+        builder.environment().clear();
+        builder.environment().putAll(variables);
+        Process process = builder.start();
+        String stderr = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        return process.waitFor() + " " + stderr;
+    }
+
+    @Test
     void stopsWhenTheProcessThatStartedItEnds() throws IOException, InterruptedException {
         ServiceProcess probe = ServiceProcess.launch(folder, Map.of());
         probe.close();

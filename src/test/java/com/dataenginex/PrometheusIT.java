@@ -63,40 +63,35 @@ class PrometheusIT {
 
     @Test
     void answersTheKeyQueriesWithTheNumbersThatWereSent() throws IOException {
-        Path prometheus = Tool.require("prometheus");
-        try (TestApplication app = application()) {
-            int port = Ports.free();
-            Process server = start(prometheus, app.port(), port);
-            try {
-                await(() -> value(port, "up{job=\"dataenginex\"}") == 1);
-                await(() -> value(port, "count(count_over_time(up[1m]) > 1)") == 1);
-                traffic(app);
-                List<CompletableFuture<?>> held = new ArrayList<>();
-                for (int i = 0; i < 7; i++) {
-                    held.add(client.sendAsync(app.request("/hold").build(), HttpResponse.BodyHandlers.discarding()));
-                }
-
-                await(() -> value(port, query("In-Flight Requests")) == 7);
-                await(() -> value(port, "sum(http_requests_total)") == 100);
-                assertThat(value(port, query("Request Rate")) * 300).isCloseTo(100, within(35.0));
-                assertThat(value(port, query("Error Rate"))).isCloseTo(0.1, within(0.001));
-                assertThat(value(port, query("P95 Latency"))).isBetween(0.25, 0.5);
-                exemplarsAreTraceIdsThatWereLogged(app, port);
-                release.countDown();
-                held.forEach(CompletableFuture::join);
-            } finally {
-                server.destroy();
+        try (TestApplication app = application();
+                PrometheusServer prometheus = new PrometheusServer(folder, config(app.port()))) {
+            await(() -> prometheus.value("up{job=\"dataenginex\"}") == 1);
+            await(() -> prometheus.value("count(count_over_time(up[1m]) > 1)") == 1);
+            traffic(app);
+            List<CompletableFuture<?>> held = new ArrayList<>();
+            for (int i = 0; i < 7; i++) {
+                held.add(client.sendAsync(app.request("/hold").build(), HttpResponse.BodyHandlers.discarding()));
             }
+
+            await(() -> prometheus.value(query("In-Flight Requests")) == 7);
+            await(() -> prometheus.value("sum(http_requests_total)") == 100);
+            assertThat(prometheus.value(query("Request Rate")) * 300).isCloseTo(100, within(35.0));
+            assertThat(prometheus.value(query("Error Rate"))).isCloseTo(0.1, within(0.001));
+            assertThat(prometheus.value(query("P95 Latency"))).isBetween(0.25, 0.5);
+            exemplarsAreTraceIdsThatWereLogged(app, prometheus);
+            release.countDown();
+            held.forEach(CompletableFuture::join);
         }
     }
 
-    private void exemplarsAreTraceIdsThatWereLogged(TestApplication app, int port) {
+    private static void exemplarsAreTraceIdsThatWereLogged(TestApplication app, PrometheusServer prometheus) {
         Set<String> logged = app.lines.all().stream().map(line -> line.path("trace_id").asText())
                 .collect(Collectors.toSet());
         Set<String> exemplars = new HashSet<>();
         long now = System.currentTimeMillis() / 1_000;
         for (String metric : List.of("http_request_duration_seconds_bucket", "http_requests_total")) {
-            api(port, "query_exemplars?query=" + metric + "&start=" + (now - 300) + "&end=" + (now + 60)).path("data")
+            prometheus.api("query_exemplars?query=" + metric + "&start=" + (now - 300) + "&end=" + (now + 60))
+                    .path("data")
                     .forEach(
                             series -> series.path("exemplars")
                                     .forEach(e -> exemplars.add(e.path("labels").path("trace_id").asText())));
@@ -128,18 +123,14 @@ class PrometheusIT {
         }
     }
 
-    private Process start(Path prometheus, int target, int port) throws IOException {
-        Path config = Files.writeString(folder.resolve("prometheus.yml"), """
+    private static String config(int target) {
+        return """
                 global: {scrape_interval: 1s}
                 scrape_configs:
                   - job_name: dataenginex
                     metrics_path: /metrics
                     static_configs: [{targets: ['127.0.0.1:%d']}]
-                """.formatted(target));
-        return new ProcessBuilder(prometheus.toString(), "--config.file=" + config,
-                "--storage.tsdb.path=" + folder.resolve("data"),
-                "--web.listen-address=127.0.0.1:" + port, "--enable-feature=exemplar-storage").redirectErrorStream(true)
-                .redirectOutput(folder.resolve("prometheus.log").toFile()).start();
+                """.formatted(target);
     }
 
     /** A key query, as the guide prints it. */
@@ -150,26 +141,7 @@ class PrometheusIT {
         return block.group(1);
     }
 
-    private double value(int port, String query) {
-        JsonNode result = api(port, "query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8)).path("data")
-                .path("result");
-        return result.isEmpty() ? Double.NaN : Double.parseDouble(result.get(0).path("value").get(1).asText());
-    }
-
-    private JsonNode api(int port, String call) {
-        try {
-            return Lines.parse(client
-                    .send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/" + call)).build(),
-                            HttpResponse.BodyHandlers.ofString())
-                    .body());
-        } catch (IOException e) {
-            return Lines.parse("{}");
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private static void await(Callable<Boolean> condition) {
-        Awaitility.await().atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofMillis(200)).until(condition);
+        PrometheusServer.await(Duration.ofSeconds(40), condition);
     }
 }

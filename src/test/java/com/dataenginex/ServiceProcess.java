@@ -29,7 +29,7 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Starts it in {@code folder} with {@code variables} only, and returns without waiting for it. */
     static ServiceProcess launch(Path folder, Map<String, String> variables, String... jvmOptions) {
-        int port = Ports.free();
+        int port = variables.containsKey("PORT") ? Integer.parseInt(variables.get("PORT")) : Ports.free();
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(List.of(jvmOptions));

@@ -1,0 +1,77 @@
+package com.dataenginex;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.dataenginex.infra.Infra;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** No panel is empty: each query returns data from a real Prometheus that scrapes the service and runs the shipped rules. */
+class DashboardsIT {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everyPanelHasData() {
+        try (RunningService service = new RunningService(folder);
+                PrometheusServer prometheus = new PrometheusServer(folder, config(service.app().port()))) {
+            PrometheusServer.await(Duration.ofSeconds(60), () -> {
+                service.traffic();
+                return prometheus.value("count_over_time(app_environment:http_requests:increase5m[1m])") >= 4;
+            });
+
+            List<String> empty = new ArrayList<>();
+            PrometheusServer.await(Duration.ofSeconds(30), () -> {
+                service.traffic();
+                empty.clear();
+                Infra.queries("prometheus").stream().filter(query -> prometheus.query(filled(query.text())).isEmpty())
+                        .forEach(query -> empty.add(query.toString()));
+                return empty.isEmpty();
+            });
+            assertThat(empty).isEmpty();
+            variablesHaveValues(prometheus);
+            documentedQueriesAreUnderstood(prometheus);
+        }
+    }
+
+    private static void variablesHaveValues(PrometheusServer prometheus) {
+        for (JsonNode variable : Infra.dashboards().get("dex-metrics").at("/templating/list")) {
+            if (variable.path("type").asText().equals("query")) {
+                String definition = variable.path("definition").asText();
+                String series = definition.replaceAll("label_values\\((.*), *\\w+\\)", "$1");
+                String label = definition.replaceAll(".*, *(\\w+)\\)", "$1");
+                JsonNode found = prometheus.query("group by (" + label + ") (" + filled(series) + ")");
+                assertThat(found.findValuesAsText(label)).as(definition).isNotEmpty().doesNotContain("");
+            }
+        }
+    }
+
+    private static void documentedQueriesAreUnderstood(PrometheusServer prometheus) {
+        assertThat(Stream.of("docs/DEPLOY_RUNBOOK.md", "docs/OBSERVABILITY.md")
+                .flatMap(document -> Infra.blocks(Path.of(document), "promql").stream())).hasSizeGreaterThan(10)
+                .allSatisfy(query -> assertThat(prometheus.query(query).isMissingNode()).as(query).isFalse());
+    }
+
+    private static String filled(String query) {
+        return query.replace("$app", "dataenginex").replaceAll("\\$(environment|instance|endpoint)", ".*")
+                .replace("$__rate_interval", "10s").replace("$__range", "1m");
+    }
+
+    private static String config(int port) {
+        return """
+                global: {scrape_interval: 1s, evaluation_interval: 1s}
+                rule_files: ['%s']
+                scrape_configs:
+                  - job_name: dataenginex
+                    static_configs:
+                      - targets: ['127.0.0.1:%d']
+                        labels: {environment: dev, app: dataenginex}
+                """.formatted(Infra.RULES.toAbsolutePath(), port);
+    }
+}

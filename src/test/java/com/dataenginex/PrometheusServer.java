@@ -1,0 +1,70 @@
+package com.dataenginex;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+
+/** The real Prometheus. */
+final class PrometheusServer implements AutoCloseable {
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final int port = Ports.free();
+    private final Process process;
+
+    /** @param config of Prometheus; skips the test where it is not installed */
+    PrometheusServer(Path folder, String config) {
+        Path program = Tool.require("prometheus");
+        try {
+            Path file = Files.writeString(folder.resolve("prometheus.yml"), config);
+            process = new ProcessBuilder(program.toString(), "--config.file=" + file,
+                    "--storage.tsdb.path=" + folder.resolve("data"), "--web.listen-address=127.0.0.1:" + port,
+                    "--enable-feature=exemplar-storage").redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("prometheus.log").toFile()).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The value of the first series, or NaN if there is none. */
+    double value(String query) {
+        JsonNode result = query(query);
+        return result.isEmpty() ? Double.NaN : Double.parseDouble(result.get(0).path("value").get(1).asText());
+    }
+
+    /** All series of an instant query; missing if Prometheus refuses it. */
+    JsonNode query(String query) {
+        return api("query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8)).path("data").path("result");
+    }
+
+    JsonNode api(String call) {
+        try {
+            return Lines.parse(client
+                    .send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/" + call)).build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body());
+        } catch (IOException e) {
+            return Lines.parse("{}");
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static void await(Duration limit, Callable<Boolean> condition) {
+        Awaitility.await().atMost(limit).pollInterval(Duration.ofMillis(200)).until(condition);
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+    }
+}
