@@ -109,6 +109,7 @@ final class Application implements AutoCloseable {
         }
         monitor.awaitFirstRound();
         lifecycle.started();
+        externalData.start();
         LOG.info("service_started", out -> out.text("service", config.name()).text("service_version", build.version())
                 .text("revision", build.revision()).text("deployment_environment", config.environment())
                 .text("address", address() + port()).text("telemetry",

@@ -1,17 +1,27 @@
 package com.dataenginex.config;
 
-import io.helidon.config.Config;
-import io.helidon.config.ConfigSources;
-import io.helidon.config.spi.ConfigSource;
-import io.helidon.config.yaml.YamlConfigParser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** Reads the YAML files, the strongest first. */
+/** Reads the YAML files, the strongest first. Values stay the text that was written: no number is taken for a date. */
 final class Layers {
     private static final String DEFAULTS = "application.yaml";
 
@@ -39,29 +49,55 @@ final class Layers {
             return;
         }
         try {
-            layers.add(parse(file.toString(), ConfigSources.file(file).parser(YamlConfigParser.create()).build()));
-        } catch (RuntimeException e) {
-            problems.add("DEX_CONFIG names " + file + ", which is not valid YAML: " + rootMessage(e));
+            layers.add(parse(file.toString(), Files.readString(file)));
+        } catch (IOException | YAMLException e) {
+            problems.add("DEX_CONFIG names " + file + ", which is not valid YAML: "
+                    + String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " "));
         }
     }
 
     private static Layer bundled(String file) {
-        return parse(file,
-                ConfigSources.classpath("config/" + file).parser(YamlConfigParser.create()).build());
-    }
-
-    private static Layer parse(String name, Supplier<? extends ConfigSource> source) {
-        Config config = Config.builder(source).disableEnvironmentVariablesSource().disableSystemPropertiesSource()
-                .disableKeyResolving().disableValueResolving().disableFilterServices().disableMapperServices()
-                .disableParserServices().build();
-        return new Layer(name, Map.copyOf(config.asMap().orElse(Map.of())));
-    }
-
-    private static String rootMessage(Throwable e) {
-        Throwable cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
+        try (InputStream in = Layers.class.getResourceAsStream("/config/" + file)) {
+            return parse(file, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return String.valueOf(cause.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    private static Layer parse(String name, String yaml) {
+        Map<String, String> values = new HashMap<>();
+        Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(yaml));
+        if (root instanceof MappingNode mapping) {
+            members("", mapping, values);
+        } else if (root != null) {
+            throw new YAMLException("keys with values are expected, not a single value or a list");
+        }
+        return new Layer(name, Map.copyOf(values));
+    }
+
+    private static void members(String prefix, MappingNode mapping, Map<String, String> values) {
+        for (NodeTuple member : mapping.getValue()) {
+            if (!(member.getKeyNode() instanceof ScalarNode key)) {
+                throw new YAMLException("a key is a list or a mapping");
+            }
+            add(prefix + key.getValue(), member.getValueNode(), values);
+        }
+    }
+
+    private static void add(String key, Node value, Map<String, String> values) {
+        switch (value) {
+            case MappingNode mapping -> members(key + ".", mapping, values);
+            case SequenceNode list -> {
+                for (int i = 0; i < list.getValue().size(); i++) {
+                    add(key + "." + i, list.getValue().get(i), values);
+                }
+            }
+            case ScalarNode scalar -> {
+                if (values.put(key, scalar.getValue()) != null) {
+                    throw new YAMLException(key + " is given twice");
+                }
+            }
+            default -> throw new YAMLException(key + " has a value of no known kind");
+        }
     }
 }

@@ -7,6 +7,7 @@ import com.dataenginex.http.Problem;
 import com.dataenginex.http.ProblemException;
 import com.dataenginex.metrics.Metrics;
 import com.dataenginex.tracing.ClientTracing;
+import io.helidon.common.LazyValue;
 import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
@@ -43,7 +44,8 @@ public final class ExternalDataHandler implements Handler, AutoCloseable {
     private static final Header STALE = HeaderValues.createCached(HeaderNames.WARNING, "110 - \"Response is Stale\"");
     private static final Header REVALIDATE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
 
-    private final Http1Client client;
+    /** Made when first asked for: its TLS takes a tenth of a second of the start, or more. */
+    private final LazyValue<Http1Client> client;
     private final RateCache cache;
     private final Map<RateCache.Found, Counter> answers = new EnumMap<>(RateCache.Found.class);
     private final Header cacheControl;
@@ -52,9 +54,9 @@ public final class ExternalDataHandler implements Handler, AutoCloseable {
             InstantSource clock) {
         // Redirects are not followed: a source that moves is one to configure anew. Helidon's read time-out also ends
         // idle connections; a call has its own deadline, so this one is only for them.
-        client = Http1Client.builder().connectTimeout(config.connectTimeout()).readTimeout(IDLE)
+        client = LazyValue.create(() -> Http1Client.builder().connectTimeout(config.connectTimeout()).readTimeout(IDLE)
                 .followRedirects(false).shareConnectionCache(false).servicesDiscoverServices(false)
-                .addService(new BoundedAnswers(config.maxResponseBytes())).addService(tracing).build();
+                .addService(new BoundedAnswers(config.maxResponseBytes())).addService(tracing).build());
         List<Upstream> upstreams = new ArrayList<>();
         config.sources().forEach(
                 (name, base) -> upstreams.add(new Upstream(name, base, config, client, metrics, clock)));
@@ -64,6 +66,11 @@ public final class ExternalDataHandler implements Handler, AutoCloseable {
             answers.put(found, metrics.counter("external_data_answers_total",
                     "Rates given, by where they came from", "result", found.name().toLowerCase(Locale.ROOT)));
         }
+    }
+
+    /** Makes the client beside the start-up, not in its way. */
+    public void start() {
+        Thread.ofVirtual().name("client-warm-up").start(client::get);
     }
 
     @Override
@@ -87,7 +94,9 @@ public final class ExternalDataHandler implements Handler, AutoCloseable {
     @Override
     public void close() {
         cache.close();
-        client.closeResource();
+        if (client.isLoaded()) {
+            client.get().closeResource();
+        }
     }
 
     private RateCache.Hit find(String currency) throws InterruptedException {

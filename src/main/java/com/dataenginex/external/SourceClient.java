@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Makes one call to a source and reads what comes back, or says in one of our words what went wrong. */
 final class SourceClient {
@@ -29,14 +30,14 @@ final class SourceClient {
 
     private final URI base;
     private final RateProvider provider;
-    private final Http1Client client;
+    private final Supplier<Http1Client> client;
     private final int maxBytes;
     private final InstantSource clock;
 
     /**
      * @param base may hold a user and a password, which are sent as basic authentication
      */
-    SourceClient(URI base, RateProvider provider, Http1Client client, int maxBytes, InstantSource clock) {
+    SourceClient(URI base, RateProvider provider, Supplier<Http1Client> client, int maxBytes, InstantSource clock) {
         this.base = base;
         this.provider = provider;
         this.client = client;
@@ -70,7 +71,7 @@ final class SourceClient {
     }
 
     private Http1ClientRequest request(String url) {
-        Http1ClientRequest request = client.get().uri(URI.create(url)).header(HeaderValues.ACCEPT_JSON);
+        Http1ClientRequest request = client.get().get().uri(URI.create(url)).header(HeaderValues.ACCEPT_JSON);
         provider.headers().forEach((name, value) -> request.header(HeaderNames.create(name), value));
         if (base.getUserInfo() != null) {
             byte[] credentials = base.getUserInfo().getBytes(StandardCharsets.UTF_8);

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * One source as the service uses it: a call has a deadline, a broken connection is tried again, and a source that
@@ -41,7 +42,7 @@ final class Upstream {
     private final Timer durations;
     private volatile long pausedUntil = System.nanoTime();
 
-    Upstream(String name, URI base, ExternalDataConfig config, Http1Client client, Metrics metrics,
+    Upstream(String name, URI base, ExternalDataConfig config, Supplier<Http1Client> client, Metrics metrics,
             InstantSource clock) {
         this.name = name;
         this.config = config;
