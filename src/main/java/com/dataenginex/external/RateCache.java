@@ -72,12 +72,12 @@ final class RateCache implements AutoCloseable {
      * @throws RatesUnavailable if no source has an answer, and none stands in
      */
     Hit rate(String currency) throws InterruptedException {
+        long came = System.nanoTime();
         Slot slot = slots.compute(currency, (code, old) -> isUsable(old) ? old : started(code, old));
         Flight flight = slot.newest();
-        boolean flying = flight.isRunning();
         try {
             Rate rate = flight.result.get(config.totalTimeout().toNanos(), TimeUnit.NANOSECONDS);
-            return new Hit(rate, flying ? Found.FETCHED : Found.CACHED);
+            return new Hit(rate, flight.endedNanos - came > 0 ? Found.FETCHED : Found.CACHED);
         } catch (TimeoutException e) {
             // The flight's thread is held up where nothing can interrupt it (a name look-up): leave it behind.
             RatesUnavailable late = RatesUnavailable.late(config.failureFor());
