@@ -15,7 +15,9 @@ RUN mvn -B -q dependency:go-offline
 COPY config config
 COPY src src
 COPY infra/image infra/image
-RUN mvn -B -q package -DskipTests
+# The build has no .git: what the service says of its revision is told here.
+ARG REVISION=unknown
+RUN mvn -B -q package -DskipTests -Dgit.commit.id.abbrev="$(echo "$REVISION" | cut -c1-12)"
 # Runtime, service, archive, C library: everything that the image holds. Tested without an engine by ImageIT.
 RUN infra/image/assemble.sh "$JAVA_HOME" target /root-of-image
 

@@ -128,17 +128,28 @@ class KubernetesManifestIT {
                         .isEqualTo("dataenginex-" + environment));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"dev", "stage", "prod"})
-    void rulesAndRoutesAreInfras(String environment) {
-        Manifests manifests = rendered(environment);
+    @Test
+    void rulesAndRoutesAreInfrasAndThereOnce() {
+        Manifests manifests = rendered("monitoring");
 
-        assertThat(manifests.one("PrometheusRule").path("spec")).as("run k8s/base/prometheusrule.sh")
+        assertThat(manifests.one("PrometheusRule").path("spec")).as("run k8s/monitoring/prometheusrule.sh")
                 .isEqualTo(Infra.yaml(Infra.RULES));
         String routes = new String(Base64.getMimeDecoder().decode(
                 manifests.one("Secret").path("data").path("alertmanager.yaml").asText()),
                 StandardCharsets.UTF_8);
         assertThat(routes).isEqualTo(Infra.text(Infra.FOLDER.resolve("monitoring/alertmanager.yml")));
+        // Where the operator mounts a Secret of that name, and where the compose file mounts the folder.
+        String secrets = "/etc/alertmanager/secrets/alertmanager-secrets";
+        assertThat(routes).contains(secrets + "/slack_webhook_url", secrets + "/smtp_password");
+        assertThat(Infra.text(Infra.FOLDER.resolve("docker-compose.yml"))).contains(":" + secrets + ":ro");
+        JsonNode example = Infra.yaml(Manifests.FOLDER.resolve("monitoring/secrets.example.yaml"));
+        assertThat(example.at("/metadata/name").asText()).isEqualTo("alertmanager-secrets");
+        assertThat(example.path("stringData").fieldNames()).toIterable().containsExactly("slack_webhook_url",
+                "smtp_password");
+        for (String environment : Settings.ENVIRONMENTS) {
+            assertThat(rendered(environment).objects()).extracting(object -> object.path("kind").asText())
+                    .doesNotContain("PrometheusRule", "Secret");
+        }
     }
 
     @Test
@@ -151,17 +162,31 @@ class KubernetesManifestIT {
         assertThat(rendered("prod").container().path("image").asText()).matches(".+:\\d+\\.\\d+\\.\\d+");
         JsonNode sets = Infra.yaml(Manifests.FOLDER.resolve("argocd/applicationset.yaml"));
         assertThat(sets.at("/spec/goTemplateOptions/0").asText()).isEqualTo("missingkey=error");
-        Set<String> environments = new TreeSet<>(sets.at("/spec/generators/0/list/elements")
-                .findValuesAsText("environment"));
-        assertThat(environments).isEqualTo(new TreeSet<>(Settings.ENVIRONMENTS));
+        JsonNode elements = sets.at("/spec/generators/0/list/elements");
+        Set<String> names = new TreeSet<>(Settings.ENVIRONMENTS);
+        names.add("monitoring");
+        assertThat(new TreeSet<>(elements.findValuesAsText("name"))).isEqualTo(names);
+        for (JsonNode element : elements) {
+            assertThat(rendered(Path.of(element.path("path").asText())).objects())
+                    .allSatisfy(object -> assertThat(object.at("/metadata/namespace")
+                            .asText(object.at("/metadata/name").asText()))
+                            .isEqualTo(element.path("namespace").asText()));
+        }
         assertThat(sets.at("/spec/generators/0/list/elements/2/revision").asText()).matches("v\\d+\\.\\d+\\.\\d+");
         assertThat(sets.at("/spec/template/spec/syncPolicy/automated/prune").booleanValue()).isTrue();
         assertThat(sets.at("/spec/template/spec/syncPolicy/automated/selfHeal").booleanValue()).isTrue();
     }
 
-    static Manifests rendered(String environment) {
-        return Manifests.of(Tool.run("", List.of(Tool.require("kubectl").toString(), "kustomize",
-                Manifests.FOLDER.resolve("overlays").resolve(environment).toString())));
+    /** @param name an environment, or {@code monitoring} */
+    static Manifests rendered(String name) {
+        return rendered(name.equals("monitoring")
+                ? Manifests.FOLDER.resolve(name)
+                : Manifests.FOLDER.resolve("overlays").resolve(name));
+    }
+
+    private static Manifests rendered(Path folder) {
+        return Manifests.of(Tool.run("",
+                List.of(Tool.require("kubectl").toString(), "kustomize", folder.toString())));
     }
 
     private static Set<String> endpoints() {

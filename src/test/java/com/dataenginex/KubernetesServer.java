@@ -32,8 +32,9 @@ final class KubernetesServer implements AutoCloseable {
                     "--initial-advertise-peer-urls=http://127.0.0.1:" + peer,
                     "--initial-cluster=default=http://127.0.0.1:" + peer));
             String key = folder.resolve("accounts.key").toString();
-            Tool.run("", List.of("openssl", "genrsa", "-out", key, "2048"));
-            Tool.run("", List.of("openssl", "rsa", "-in", key, "-pubout", "-out", key + ".pub"));
+            String openssl = Tool.require("openssl").toString();
+            Tool.run("", List.of(openssl, "genrsa", "-out", key, "2048"));
+            Tool.run("", List.of(openssl, "rsa", "-in", key, "-pubout", "-out", key + ".pub"));
             Path tokens = Files.writeString(folder.resolve("tokens.csv"), TOKEN + ",admin,admin,system:masters\n");
             start(folder, "apiserver", List.of(server.toString(), "--etcd-servers=http://127.0.0.1:" + store,
                     "--bind-address=127.0.0.1", "--secure-port=" + port, "--cert-dir=" + folder.resolve("certificates"),

@@ -24,18 +24,21 @@ class KubernetesServerIT {
     void takesEveryOverlayAndRefusesWhatIsWrong() {
         try (KubernetesServer server = new KubernetesServer(folder)) {
             server.define(Tool.requireBuilt("kubernetes-definitions-1"));
+            server.run("", "create", "namespace", "monitoring");
             for (String environment : Settings.ENVIRONMENTS) {
-                takes(server, environment);
+                Manifests manifests = KubernetesManifestIT.rendered(environment);
+                takes(server, manifests, "dataenginex-" + environment);
+                assertThat(server.run(pod(manifests, true).toString(), "apply", "--server-side", "--dry-run=server",
+                        "--validate=strict", "-f", "-"))
+                        .isEqualTo("pod/bare serverside-applied (server dry run)\n");
             }
+            takes(server, KubernetesManifestIT.rendered("monitoring"), "monitoring");
             applicationsAreTaken(server);
             wrongFieldsAndRootAreRefused(server);
         }
     }
 
-    private static void takes(KubernetesServer server, String environment) {
-        Manifests manifests = KubernetesManifestIT.rendered(environment);
-        String namespace = "dataenginex-" + environment;
-
+    private static void takes(KubernetesServer server, Manifests manifests, String namespace) {
         String first = server.run(manifests.text(), STRICT);
         assertThat(first.lines()).as(first).hasSize(manifests.objects().size())
                 .allMatch(line -> line.endsWith(" serverside-applied"));
@@ -43,10 +46,8 @@ class KubernetesServerIT {
         assertThat(versions).hasSizeGreaterThanOrEqualTo(manifests.objects().size() - 1);
 
         assertThat(server.run(manifests.text(), STRICT)).isEqualTo(first);
-        assertThat(versions(server, namespace)).as("applied twice, %s changes", environment).isEqualTo(versions);
+        assertThat(versions(server, namespace)).as("applied twice, %s changes", namespace).isEqualTo(versions);
 
-        assertThat(server.run(pod(manifests, true).toString(), "apply", "--server-side", "--dry-run=server",
-                "--validate=strict", "-f", "-")).isEqualTo("pod/bare serverside-applied (server dry run)\n");
     }
 
     private static void applicationsAreTaken(KubernetesServer server) {
