@@ -7,10 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,9 +26,9 @@ final class AlertmanagerServer implements AutoCloseable {
         }
     }
 
-    private final HttpClient client = HttpClient.newHttpClient();
     private final List<Notified> notified = new CopyOnWriteArrayList<>();
     private final int port = Ports.free();
+    private final JsonApi api = new JsonApi(port, "/api/v2/");
     private final HttpServer webhook;
     private final Process process;
 
@@ -70,23 +66,14 @@ final class AlertmanagerServer implements AutoCloseable {
 
     /** Whether an alert with these labels is active, and held back by another one. */
     boolean inhibits(String alertname, String severity) {
-        try {
-            JsonNode alerts = Lines.parse(client.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v2/alerts")).build(),
-                    HttpResponse.BodyHandlers.ofString()).body());
-            for (JsonNode alert : alerts) {
-                if (alert.path("labels").path("alertname").asText().equals(alertname)
-                        && alert.path("labels").path("severity").asText().equals(severity)
-                        && !alert.path("status").path("inhibitedBy").isEmpty()) {
-                    return true;
-                }
+        for (JsonNode alert : api.get("alerts")) {
+            if (alert.path("labels").path("alertname").asText().equals(alertname)
+                    && alert.path("labels").path("severity").asText().equals(severity)
+                    && !alert.path("status").path("inhibitedBy").isEmpty()) {
+                return true;
             }
-            return false;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
+        return false;
     }
 
     @Override

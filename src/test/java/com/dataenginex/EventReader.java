@@ -6,7 +6,6 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +138,6 @@ public final class EventReader implements AutoCloseable {
 
     /** The ids of events, in order. */
     public static List<String> ids(List<Event> events) {
-        return new ArrayList<>(events.stream().map(Event::id).toList());
+        return events.stream().map(Event::id).toList();
     }
 }

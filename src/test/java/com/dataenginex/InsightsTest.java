@@ -8,11 +8,8 @@ import io.opentelemetry.proto.trace.v1.Span;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +76,7 @@ class InsightsTest {
         try (TestApplication started = TestApplication.start(Map.of(),
                 endpoints -> endpoints.get("/slow", (req, res) -> slow[0].handle(req, res)))) {
             slow[0] = new InsightsHandler(AppConfig.load(Map.of()).insights(), started.streams(), started.metrics(),
-                    new SlowClock());
+                    InsightsTest::slowly);
             try (EventReader reader = EventReader.open(started.port(), "/slow?count=20&interval=0.1")) {
                 List<EventReader.Event> events = reader.awaitEnd();
 
@@ -271,26 +268,12 @@ class InsightsTest {
         }
     }
 
-    private static double value(EventReader.Event event) {
-        return Lines.parse(event.data()).path("value").doubleValue();
+    private static Instant slowly() {
+        LockSupport.parkNanos(Duration.ofMillis(80).toNanos());
+        return Instant.now();
     }
 
-    /** A clock that takes its time. */
-    private static final class SlowClock extends Clock {
-        @Override
-        public Instant instant() {
-            LockSupport.parkNanos(Duration.ofMillis(80).toNanos());
-            return Instant.now();
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
+    private static double value(EventReader.Event event) {
+        return Lines.parse(event.data()).path("value").doubleValue();
     }
 }

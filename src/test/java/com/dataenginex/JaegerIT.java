@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,8 +25,6 @@ class JaegerIT {
         "/", "/", "/"};
     private static final int REQUESTS = 1_000;
 
-    private final HttpClient client = HttpClient.newHttpClient();
-
     @TempDir
     private Path folder;
 
@@ -39,15 +33,16 @@ class JaegerIT {
         Path jaeger = Tool.requireBuilt("jaeger-1.76.0");
         int otlp = Ports.free();
         int query = Ports.free();
+        JsonApi api = new JsonApi(query, "/api/");
         Process process = start(jaeger, otlp, query);
         try (TestApplication app = TracedApplication.start(Map.of("OTLP_ENDPOINT", "http://127.0.0.1:" + otlp))) {
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !api(query, "services").isMissingNode());
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> api.get("services").has("data"));
             for (int i = 0; i < REQUESTS; i++) {
                 app.get(PATHS[i % PATHS.length]);
             }
 
-            awaitData(query, "services", data -> data.toString().contains("\"dataenginex\""));
-            JsonNode traces = awaitData(query, "traces?service=dataenginex&limit=5000&lookback=1h",
+            awaitData(api, "services", data -> data.toString().contains("\"dataenginex\""));
+            JsonNode traces = awaitData(api, "traces?service=dataenginex&limit=5000&lookback=1h",
                     data -> data.size() == REQUESTS);
             List<JsonNode> spans = new ArrayList<>();
             traces.forEach(trace -> trace.path("spans").forEach(spans::add));
@@ -110,22 +105,9 @@ class JaegerIT {
                 .redirectOutput(folder.resolve("jaeger.log").toFile()).start();
     }
 
-    private JsonNode awaitData(int port, String call, Predicate<JsonNode> wanted) {
+    private JsonNode awaitData(JsonApi api, String call, Predicate<JsonNode> wanted) {
         return Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(300))
-                .until(() -> api(port, call), wanted);
-    }
-
-    private JsonNode api(int port, String call) {
-        try {
-            return Lines.parse(
-                    client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/" + call)).build(),
-                            HttpResponse.BodyHandlers.ofString()).body())
-                    .path("data");
-        } catch (IOException e) {
-            return Lines.parse("{}").path("data");
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+                .until(() -> api.get(call).path("data"), wanted);
     }
 
     private static String tag(JsonNode span, String key) {

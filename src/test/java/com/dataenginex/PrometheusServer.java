@@ -3,11 +3,7 @@ package com.dataenginex;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +13,8 @@ import org.awaitility.Awaitility;
 
 /** The real Prometheus. */
 final class PrometheusServer implements AutoCloseable {
-    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final int port = Ports.free();
+    private final JsonApi api = new JsonApi(port, "/api/v1/");
     private final Process process;
 
     /** @param config of Prometheus; skips the test where it is not installed */
@@ -47,16 +43,7 @@ final class PrometheusServer implements AutoCloseable {
     }
 
     JsonNode api(String call) {
-        try {
-            return Lines.parse(client
-                    .send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/" + call)).build(),
-                            HttpResponse.BodyHandlers.ofString())
-                    .body());
-        } catch (IOException e) {
-            return Lines.parse("{}");
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return api.get(call);
     }
 
     static void await(Duration limit, Callable<Boolean> condition) {

@@ -3,10 +3,7 @@ package com.dataenginex;
 import com.dataenginex.infra.Contract;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.opentelemetry.proto.trace.v1.Span;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,18 +24,13 @@ final class RunningService implements AutoCloseable {
         Map<RateSources, String> urls = new LinkedHashMap<>();
         urls.put(RateSources.COINBASE, failing.url());
         urls.put(RateSources.BLOCKCHAIN, good.url());
-        try {
-            Path yaml = Files.writeString(folder.resolve("running.yaml"),
-                    RateSources.yaml(urls) + "health: {interval: PT0.05S, failures-to-go-down: 1}\n");
-            app = TestApplication.start(
-                    Map.of("DEX_CONFIG", yaml.toString(), "OTLP_ENDPOINT", receiver.endpoint(), "DEX_DB_HOST",
-                            "127.0.0.1", "DEX_DB_PORT", Integer.toString(Ports.free()), "LOG_LEVEL", "DEBUG"),
-                    endpoints -> endpoints.get("/boom", (req, res) -> {
-                        throw new IllegalStateException("boom");
-                    }));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        app = TestApplication.start(folder,
+                RateSources.yaml(urls) + "health: {interval: PT0.05S, failures-to-go-down: 1}\n",
+                Map.of("OTLP_ENDPOINT", receiver.endpoint(), "DEX_DB_HOST", "127.0.0.1", "DEX_DB_PORT",
+                        Integer.toString(Ports.free()), "LOG_LEVEL", "DEBUG"),
+                endpoints -> endpoints.get("/boom", (req, res) -> {
+                    throw new IllegalStateException("boom");
+                }));
         traffic();
         System.gc();
     }

@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -30,7 +29,6 @@ class StalledStreamTest {
     @Test
     void isCutOffAfterTheWriteDeadlineAndCounted() throws IOException {
         TestApplication[] app = new TestApplication[1];
-        Path file = Files.writeString(folder.resolve("x.yaml"), "server: {stream-write-deadline: PT0.5S}");
         Handler wide = (req, res) -> {
             OpenStream stream = app[0].streams().open(Exchange.current());
             OutputStream out = res.outputStream();
@@ -41,8 +39,8 @@ class StalledStreamTest {
             }
             out.close();
         };
-        try (TestApplication started = TestApplication.start(Map.of("DEX_CONFIG", file.toString()),
-                endpoints -> endpoints.get("/wide", wide))) {
+        try (TestApplication started = TestApplication.start(folder, "server: {stream-write-deadline: PT0.5S}",
+                Map.of(), endpoints -> endpoints.get("/wide", wide))) {
             app[0] = started;
             try (Socket stalled = ask(started);
                     EventReader other = EventReader.open(started.port(), "/api/insights?count=3&interval=0.1")) {
@@ -62,8 +60,6 @@ class StalledStreamTest {
     @Test
     void isCutOffAtOnceWhenTheServiceStops() throws IOException {
         TestApplication[] app = new TestApplication[1];
-        Path file = Files.writeString(folder.resolve("x.yaml"),
-                "server: {stream-write-deadline: PT5M}\nshutdown: {request-deadline: PT1M}");
         Handler wide = (req, res) -> {
             OpenStream stream = app[0].streams().open(Exchange.current());
             OutputStream out = res.outputStream();
@@ -73,7 +69,8 @@ class StalledStreamTest {
                 Exchange.current().streamed();
             }
         };
-        app[0] = TestApplication.start(Map.of("DEX_CONFIG", file.toString()),
+        app[0] = TestApplication.start(folder,
+                "server: {stream-write-deadline: PT5M}\nshutdown: {request-deadline: PT1M}", Map.of(),
                 endpoints -> endpoints.get("/wide", wide));
         try (Socket stalled = ask(app[0])) {
             Awaitility.await().until(() -> Scrape.of(app[0]).sum("sse_events_sent_total") > 1);

@@ -7,8 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,16 +61,13 @@ class StreamsIT {
     void endSoonAfterTheDrainWhenTheServiceStops() throws IOException {
         try (ServiceProcess service = started("shutdown: {drain-delay: PT0.5S}");
                 StreamLoad load = new StreamLoad(service.port(), STREAMS, "/api/insights?count=20&interval=10")) {
-            CopyOnWriteArrayList<String> output = new CopyOnWriteArrayList<>();
-            Thread reading = Thread.ofVirtual()
-                    .start(() -> service.process().inputReader().lines().forEach(output::add));
+            CompletableFuture<List<String>> output = CompletableFuture.supplyAsync(service::stdout);
             Awaitility.await().until(() -> load.readers().stream().noneMatch(reader -> reader.all().isEmpty()));
 
             long signal = System.nanoTime();
             service.terminate();
             load.awaitEnd();
             assertThat(service.awaitExit()).isZero();
-            join(reading);
 
             long last = load.readers().stream().mapToLong(EventReader::endedNanos).max().orElseThrow();
             Duration took = Duration.ofNanos(last - signal).minusMillis(500);
@@ -80,7 +78,7 @@ class StreamsIT {
                 assertThat(reader.isWhole()).isTrue();
                 assertThat(reader.named().getLast().fields().get("event")).isEqualTo("goodbye");
             });
-            JsonNode ledger = Lines.parse(output.getLast());
+            JsonNode ledger = Lines.parse(output.join().getLast());
             assertThat(ledger.path("streams_closed").longValue()).isEqualTo(STREAMS);
             assertThat(ledger.path("clean").booleanValue()).isTrue();
         }
@@ -89,13 +87,5 @@ class StreamsIT {
     private ServiceProcess started(String yaml) throws IOException {
         Path file = Files.writeString(folder.resolve("x.yaml"), yaml);
         return ServiceProcess.launch(folder, Map.of("DEX_CONFIG", file.toString())).awaitListening();
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

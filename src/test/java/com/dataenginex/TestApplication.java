@@ -46,13 +46,20 @@ public final class TestApplication implements AutoCloseable {
 
     /** With a YAML file over the bundled ones. */
     public static TestApplication start(Path folder, String yaml, Map<String, String> variables) {
+        return start(folder, yaml, variables, endpoints -> {
+        });
+    }
+
+    /** With a YAML file over the bundled ones, and endpoints of the test's own. */
+    public static TestApplication start(Path folder, String yaml, Map<String, String> variables,
+            Consumer<Endpoints> more) {
         Map<String, String> all = new HashMap<>(variables);
         try {
             all.put("DEX_CONFIG", Files.writeString(folder.resolve("test.yaml"), yaml).toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return start(all);
+        return start(all, more);
     }
 
     public static TestApplication start(Map<String, String> variables, Consumer<Endpoints> more) {

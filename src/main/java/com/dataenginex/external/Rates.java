@@ -49,17 +49,17 @@ final class Rates {
                 pause = shorter(pause, upstream.pause());
             }
         }
-        if (failures.isEmpty() && pause.isZero() && !upstreams.isEmpty() && !known.contains(currency)) {
-            throw new UnknownCurrency(known);
+        boolean unknownToAll = failures.isEmpty() && pause.isZero() && !upstreams.isEmpty();
+        if (unknownToAll) {
+            // One that was known before is not believed to be gone: something answers in the sources' place.
+            throw known.contains(currency)
+                    ? RatesUnavailable.bad(config.failureFor())
+                    : new UnknownCurrency(known);
         }
         throw failure(failures, pause);
     }
 
     private RatesUnavailable failure(List<Outcome> failures, Duration pause) {
-        if (failures.isEmpty() && pause.isZero() && !upstreams.isEmpty()) {
-            // They knew the currency before: something answers in their place.
-            return RatesUnavailable.bad(config.failureFor());
-        }
         if (NOT_ASKED.containsAll(failures)) {
             return RatesUnavailable.paused(pause);
         }

@@ -63,23 +63,26 @@ final class EventStream {
         res.header(HeaderValues.CONTENT_TYPE_EVENT_STREAM).header(UNBUFFERED).header(Answer.NO_STORE);
     }
 
-    void send(String id, JsonWriter json) {
-        SseEvent event = SseEvent.builder().id(" " + id).name(" insight").data(spaced(json)).build();
-        stream.write(() -> sink.emit(event));
+    /** Takes the data of the next event; it holds the space after the colon. */
+    JsonWriter data() {
+        return new JsonWriter(192).plain(" ");
+    }
+
+    void send(String id, JsonWriter data) {
+        emit(SseEvent.builder().id(" " + id).name(" insight").data(data.toBytes()).build());
         exchange.streamed();
     }
 
     /** A comment, which a client does not see: a client that has left shows when it is written. */
     void heartbeat() {
-        stream.write(() -> sink.emit(HEARTBEAT));
+        emit(HEARTBEAT);
     }
 
     /** Tells the client that the service stops, and when to connect again; its last id stays as it is. */
     void farewell(Duration reconnectDelay) {
         retry(reconnectDelay);
-        JsonWriter json = new JsonWriter(64).beginObject().field("reason").string("shutdown").endObject();
-        SseEvent event = SseEvent.builder().name(" goodbye").data(spaced(json)).build();
-        stream.write(() -> sink.emit(event));
+        byte[] data = data().beginObject().field("reason").string("shutdown").endObject().toBytes();
+        emit(SseEvent.builder().name(" goodbye").data(data).build());
     }
 
     void close() {
@@ -95,11 +98,7 @@ final class EventStream {
         }
     }
 
-    private static byte[] spaced(JsonWriter json) {
-        byte[] text = json.toBytes();
-        byte[] spaced = new byte[text.length + 1];
-        spaced[0] = ' ';
-        System.arraycopy(text, 0, spaced, 1, text.length);
-        return spaced;
+    private void emit(SseEvent event) {
+        stream.write(() -> sink.emit(event));
     }
 }

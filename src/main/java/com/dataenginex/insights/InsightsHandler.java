@@ -11,8 +11,8 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -24,9 +24,9 @@ public final class InsightsHandler implements Handler, AutoCloseable {
     private final InsightsConfig config;
     private final Streams streams;
     private final LiveFigures live;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    public InsightsHandler(InsightsConfig config, Streams streams, Metrics metrics, Clock clock) {
+    public InsightsHandler(InsightsConfig config, Streams streams, Metrics metrics, InstantSource clock) {
         this.config = config;
         this.streams = streams;
         this.live = new LiveFigures(metrics);
@@ -70,7 +70,7 @@ public final class InsightsHandler implements Handler, AutoCloseable {
                 return;
             }
             events.send(new EventId(wanted.seed(), position).toString(),
-                    event(Metric.at(position), position, figures, wanted.source()));
+                    event(events.data(), position, figures, wanted.source()));
         }
     }
 
@@ -91,8 +91,9 @@ public final class InsightsHandler implements Handler, AutoCloseable {
         stream.awaitUntil(due);
     }
 
-    private JsonWriter event(Metric metric, int position, Figures figures, Source source) {
-        return new JsonWriter(192).beginObject().field("metric").string(metric.toString()).field("value")
+    private JsonWriter event(JsonWriter data, int position, Figures figures, Source source) {
+        Metric metric = Metric.at(position);
+        return data.beginObject().field("metric").string(metric.toString()).field("value")
                 .number(figures.value(metric, position)).field("description").string(metric.description())
                 .field("timestamp").string(clock.instant().toString()).field("source").string(source.toString())
                 .endObject();

@@ -57,7 +57,7 @@ public final class Infra {
         return dashboards;
     }
 
-    /** Every target of every panel, and the queries of the variables. */
+    /** Every target of every panel. */
     public static List<Query> queries() {
         List<Query> queries = new ArrayList<>();
         dashboards().forEach((uid, dashboard) -> {
