@@ -40,6 +40,7 @@ import java.util.regex.Pattern;
 public final class ExternalDataHandler implements Handler, AutoCloseable {
     /** How long a connection to a source is kept; longer than any rate is fresh. */
     private static final Duration IDLE = Duration.ofMinutes(11);
+    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(2);
     private static final Pattern CODE = Pattern.compile("[A-Za-z]{3}");
     private static final Header STALE = HeaderValues.createCached(HeaderNames.WARNING, "110 - \"Response is Stale\"");
     private static final Header REVALIDATE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
@@ -47,6 +48,7 @@ public final class ExternalDataHandler implements Handler, AutoCloseable {
     /** Made when first asked for: its TLS takes a tenth of a second of the start, or more. */
     private final LazyValue<Http1Client> client;
     private final RateCache cache;
+    private volatile Thread warmUp;
     private final Map<RateCache.Found, Counter> answers = new EnumMap<>(RateCache.Found.class);
     private final Header cacheControl;
 
@@ -70,7 +72,7 @@ public final class ExternalDataHandler implements Handler, AutoCloseable {
 
     /** Makes the client beside the start-up, not in its way. */
     public void start() {
-        Thread.ofVirtual().name("client-warm-up").start(client::get);
+        warmUp = Thread.ofVirtual().name("client-warm-up").start(client::get);
     }
 
     @Override
@@ -93,9 +95,21 @@ public final class ExternalDataHandler implements Handler, AutoCloseable {
 
     @Override
     public void close() {
+        awaitWarmUp();
         cache.close();
         if (client.isLoaded()) {
             client.get().closeResource();
+        }
+    }
+
+    /** Helidon's client registers with the JVM's shutdown, which fails once that has begun. */
+    private void awaitWarmUp() {
+        try {
+            if (warmUp != null) {
+                warmUp.join(LONGEST_WARM_UP);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
