@@ -2,6 +2,7 @@ package com.dataenginex;
 
 import com.dataenginex.http.HttpConfig;
 import com.dataenginex.http.RefusedRequests;
+import com.dataenginex.http.TimedConnections;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.ListenerConfig;
@@ -45,12 +46,16 @@ final class Listeners {
     }
 
     private <B extends ListenerConfig.BuilderBase<B, ?>> B common(B listener) {
+        TimedConnections connections = new TimedConnections(Http1Config.builder().maxHeadersSize(http.maxHeaderBytes())
+                // HTTP/1.1 says so by itself (RFC 9112, 9.3).
+                .sendKeepAliveHeader(false),
+                // Without it a response written in two parts waits for the client's delayed acknowledgement: 40 ms.
+                SocketOptions.builder().tcpNoDelay(true).build(), http);
         return listener.host(http.host()).maxPayloadSize(http.maxPayloadBytes())
                 .idleConnectionTimeout(http.idleTimeout())
                 .shutdownGracePeriod(requestDeadline)
-                // Without it a response written in two parts waits for the client's delayed acknowledgement: 40 ms.
-                .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build()).protocolsDiscoverServices(false)
-                .addProtocol(Http1Config.builder().maxHeadersSize(http.maxHeaderBytes()).build())
+                .connectionOptions(connections.options()).protocolsDiscoverServices(false)
+                .addConnectionSelector(connections)
                 .directHandlers(refused.handlers()).errorHandling(ErrorHandling.builder().includeEntity(true).build());
     }
 }

@@ -30,9 +30,10 @@ class AppConfigTest {
         assertThat(config.name()).isEqualTo("dataenginex");
         assertThat(config.http())
                 .isEqualTo(new HttpConfig("0.0.0.0", 8_000, OptionalInt.empty(), 1 << 20, 16_384, 1_000, 2_000,
-                        Duration.ofSeconds(10), Duration.ofMinutes(5), Set.of()));
+                        Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(5),
+                        Set.of()));
         assertThat(config.logging())
-                .isEqualTo(new LoggingConfig(Level.INFO, LogFormat.JSON, true, 8_192, Duration.ofSeconds(2),
+                .isEqualTo(new LoggingConfig(Level.INFO, LogFormat.JSON, true, 32_768, Duration.ofSeconds(2),
                         Set.of("currency", "count", "interval", "source")));
     }
 

@@ -439,6 +439,7 @@ class ExternalDataTest {
                 upstream.reply(FakeUpstream.broken());
                 HttpResponse<String> bad = app.get("/api/external-data?currency=EUR");
                 receiver.await(4, span -> true);
+                app.lines.await(1, line -> line.path("event").asText().equals("upstream_failed"));
 
                 assertThat(good.body()).contains("\"source\":\"" + upstream.url() + "/index");
                 assertThat(bad.statusCode()).isEqualTo(502);

@@ -9,7 +9,6 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -25,13 +24,8 @@ public final class SpanRateBenchmark {
     }
 
     public static void main(String[] args) throws Exception {
-        Process sink = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                System.getProperty("java.class.path"), OtlpSink.class.getName())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try {
-            String port = sink.inputReader().readLine();
-            TracingConfig config = new TracingConfig("http://127.0.0.1:" + port, "grpc", 1.0, false, 32_768,
+        try (OtlpSink.Remote sink = OtlpSink.launch()) {
+            TracingConfig config = new TracingConfig("http://127.0.0.1:" + sink.port(), "grpc", 1.0, false, 32_768,
                     Duration.ofSeconds(10),
                     Set.of(), Map.of());
             Tracing tracing = new Tracing(config, "bench", Map.of(), null);
@@ -49,8 +43,6 @@ public final class SpanRateBenchmark {
                     SECONDS,
                     (busy - idle) / 1e3 / spans, tracing.counts().created(), tracing.counts().exported(),
                     tracing.counts().overflowed() + tracing.counts().failed());
-        } finally {
-            sink.destroy();
         }
     }
 

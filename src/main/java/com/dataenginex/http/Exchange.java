@@ -109,7 +109,12 @@ public final class Exchange {
 
     /** The exchange of the current context, or null outside a request. */
     public static Exchange current() {
-        return Context.current().get(KEY);
+        return in(Context.current());
+    }
+
+    /** The exchange of a context, or null. */
+    public static Exchange in(Context context) {
+        return context.get(KEY);
     }
 
     /** Makes this exchange current on top of the current context. */

@@ -1,5 +1,6 @@
 package com.dataenginex.http;
 
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ServerConnectionException;
@@ -24,14 +25,18 @@ public final class ExchangeFilter implements Filter {
     public void filter(FilterChain chain, RoutingRequest req, RoutingResponse res) {
         Exchange exchange = Exchange.open(req);
         try (Scope ignored = exchange.enter()) {
-            res.header(RequestId.HEADER, exchange.requestId());
+            res.header(HeaderValues.createCached(RequestId.HEADER, exchange.requestId()));
             proceed(chain, req, res, exchange);
         }
         // Helidon 4.5.0 announces "Connection: close" and then leaves the socket open.
         if (exchange.outcome() == Exchange.Outcome.CLIENT_DISCONNECT
-                || res.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+                || res.headers().contains(HeaderNames.CONNECTION)
+                        && res.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
             consume(req);
             throw new ConnectionDone();
+        }
+        if (consume(req)) {
+            ReadDeadlines.requestDone();
         }
     }
 
@@ -69,13 +74,15 @@ public final class ExchangeFilter implements Filter {
     }
 
     /** A body left unread would make the kernel reset the connection under the answer. */
-    private static void consume(RoutingRequest req) {
+    private static boolean consume(RoutingRequest req) {
         try {
             if (!req.content().consumed()) {
                 req.content().consume();
             }
+            return true;
         } catch (RuntimeException e) {
-            // The client sent less than it announced, or more than is accepted: there is nothing left to save.
+            // The client sent less than it announced, more than is accepted, or too slowly: nothing is left to save.
+            return false;
         }
     }
 

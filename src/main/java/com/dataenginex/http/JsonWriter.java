@@ -16,6 +16,15 @@ public final class JsonWriter {
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] REPLACEMENT = "\uFFFD".getBytes(StandardCharsets.UTF_8);
 
+    /** ASCII characters that stand for themselves in a string. */
+    private static final boolean[] PLAIN = new boolean[0x80];
+
+    static {
+        for (char c = 0x20; c < 0x7f; c++) {
+            PLAIN[c] = c != '"' && c != '\\';
+        }
+    }
+
     private byte[] buffer;
     private int length;
     private boolean separate;
@@ -61,6 +70,20 @@ public final class JsonWriter {
         return this;
     }
 
+    /** A string that is known to hold nothing but letters and digits of ASCII and {@code - _ . : / + =}, such as an id. */
+    @SuppressWarnings("deprecation") // No other method copies the bytes of a string without a new array.
+    public JsonWriter id(String value) {
+        separator();
+        int size = value.length();
+        ensure(size + 2);
+        buffer[length] = '"';
+        value.getBytes(0, size, buffer, length + 1);
+        buffer[length + size + 1] = '"';
+        length += size + 2;
+        separate = true;
+        return this;
+    }
+
     public JsonWriter number(long value) {
         separator();
         digits(value);
@@ -91,7 +114,20 @@ public final class JsonWriter {
         return this;
     }
 
-    /** Bytes that are already JSON, as a value. */
+    /** A field's name as {@link #encoded} gave it. */
+    public JsonWriter field(byte[] encodedName) {
+        separator();
+        put(encodedName);
+        separate = false;
+        return this;
+    }
+
+    /** A field's name with its quotes and colon, for those who write it often. */
+    public static byte[] encoded(String name) {
+        return new JsonWriter(name.length() + 8).field(name).toBytes();
+    }
+
+    /** Bytes that are already JSON, as a value or as members of the object that is open. */
     public JsonWriter raw(byte[] json) {
         separator();
         put(json);
@@ -146,7 +182,31 @@ public final class JsonWriter {
     /** {@code value} without quotes, escaped like a string. */
     public JsonWriter escaped(String value) {
         ensure(value.length() * 6);
-        for (int i = 0; i < value.length(); i++) {
+        int plain = plainUntil(value);
+        if (plain < value.length()) {
+            escapedFrom(value, plain);
+        }
+        return this;
+    }
+
+    /** Nearly all text is plain throughout, so this loop does nothing else. */
+    private int plainUntil(String value) {
+        byte[] into = buffer;
+        int at = length;
+        int i = 0;
+        for (; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c >= PLAIN.length || !PLAIN[c]) {
+                break;
+            }
+            into[at++] = (byte) c;
+        }
+        length = at;
+        return i;
+    }
+
+    private void escapedFrom(String value, int start) {
+        for (int i = start; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c < 0x80) {
                 escape(c);
@@ -158,7 +218,6 @@ public final class JsonWriter {
                 wide(c);
             }
         }
-        return this;
     }
 
     private JsonWriter ascii(String value) {
@@ -194,7 +253,7 @@ public final class JsonWriter {
     }
 
     private void escape(char c) {
-        if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f) {
+        if (PLAIN[c]) {
             buffer[length++] = (byte) c;
             return;
         }

@@ -3,7 +3,8 @@ package com.dataenginex.logging;
 import com.dataenginex.http.JsonWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * One object a line:
@@ -13,25 +14,31 @@ import java.nio.charset.StandardCharsets;
  * "trace_id":"…","span_id":"…","method":"GET",…}</pre>
  */
 final class JsonFormat implements LineFormat {
-    private final byte[] app;
-    private final byte[] version;
-    private final byte[] environment;
+    private final String app;
+    private final String version;
+    private final String environment;
     private final Timestamps timestamps = new Timestamps();
+    private final byte[] timestamp = JsonWriter.encoded("timestamp");
+    private final byte[] requestId = JsonWriter.encoded("request_id");
+    private final byte[] traceId = JsonWriter.encoded("trace_id");
+    private final byte[] spanId = JsonWriter.encoded("span_id");
+    private final Recent<LogLine> heads = new Recent<>(LogLine::saysTheSame, LogLine::kind, this::head);
+    private final Recent<String> names = new Recent<>((one, other) -> one == other, name -> name, JsonWriter::encoded);
 
     JsonFormat(String app, String version, String environment) {
-        this.app = json(app);
-        this.version = json(version);
-        this.environment = json(environment);
+        this.app = app;
+        this.version = version;
+        this.environment = environment;
     }
 
     @Override
     public void append(LogLine line, JsonWriter out) {
-        out.beginObject().field("timestamp").raw(timestamps.quoted(line.time())).field("level")
-                .string(line.severity().name()).field("event").string(line.event()).field("logger")
-                .string(line.logger())
-                .field("app").raw(app).field("version").raw(version).field("environment").raw(environment);
-        Json fields = new Json(out);
-        fields.text("request_id", line.requestId()).text("trace_id", line.traceId()).text("span_id", line.spanId());
+        out.beginObject().field(timestamp).raw(timestamps.quoted(line.time()))
+                .raw(heads.of(line, Objects.hashCode(line.event())));
+        Json fields = new Json(out, names);
+        id(out, requestId, line.requestId());
+        id(out, traceId, line.traceId());
+        id(out, spanId, line.spanId());
         line.fields().writeTo(fields);
         if (line.thrown() != null) {
             fields.text("exception_type", line.thrown().getClass().getName())
@@ -40,48 +47,62 @@ final class JsonFormat implements LineFormat {
         out.endObject().newLine();
     }
 
+    private static void id(JsonWriter out, byte[] name, String value) {
+        if (value != null) {
+            out.field(name).id(value);
+        }
+    }
+
     static String stack(Throwable thrown) {
         StringWriter text = new StringWriter();
         thrown.printStackTrace(new PrintWriter(text));
         return text.toString();
     }
 
-    private static byte[] json(String text) {
-        return new JsonWriter(32).string(text).toBytes();
+    /** What is the same in all lines of one event. */
+    private byte[] head(LogLine line) {
+        byte[] object = new JsonWriter(256).beginObject().field("level").string(line.severity().name()).field("event")
+                .string(line.event()).field("logger").string(line.logger()).field("app").string(app).field("version")
+                .string(version).field("environment").string(environment).endObject().toBytes();
+        return Arrays.copyOfRange(object, 1, object.length - 1);
     }
 
     /** Fields as members of the object that is open. */
-    private record Json(JsonWriter out) implements FieldWriter {
+    private record Json(JsonWriter out, Recent<String> names) implements FieldWriter {
         @Override
         public FieldWriter text(String name, String value) {
             if (value != null) {
-                out.field(name).string(value);
+                field(name).string(value);
             }
             return this;
         }
 
         @Override
         public FieldWriter number(String name, long value) {
-            out.field(name).number(value);
+            field(name).number(value);
             return this;
         }
 
         @Override
         public FieldWriter number(String name, double value) {
-            out.field(name).number(value);
+            field(name).number(value);
             return this;
         }
 
         @Override
         public FieldWriter flag(String name, boolean value) {
-            out.field(name).bool(value);
+            field(name).bool(value);
             return this;
         }
 
         @Override
         public FieldWriter seconds(String name, long nanos) {
-            out.field(name).seconds(nanos);
+            field(name).seconds(nanos);
             return this;
+        }
+
+        private JsonWriter field(String name) {
+            return out.field(names.of(name, name.hashCode()));
         }
     }
 }

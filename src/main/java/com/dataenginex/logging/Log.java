@@ -11,12 +11,16 @@ import java.util.logging.Logger;
  *
  * LOG.info("cache_refreshed", f -> f.text("currency", "USD").number("entries", 3));
  * }</pre>
+ *
+ * <p>The levels are those of {@code java.util.logging}; its records and handlers are passed by, which halves the cost.
  */
 public final class Log {
     private final Logger logger;
+    private final String name;
 
     private Log(Logger logger) {
         this.logger = logger;
+        this.name = logger.getName();
     }
 
     public static Log of(Class<?> owner) {
@@ -24,25 +28,26 @@ public final class Log {
     }
 
     public void debug(String event, Fields fields) {
-        log(Level.FINE, event, fields, null);
+        log(Severity.DEBUG, event, fields, null);
     }
 
     public void info(String event, Fields fields) {
-        log(Level.INFO, event, fields, null);
+        log(Severity.INFO, event, fields, null);
     }
 
     public void warning(String event, Fields fields) {
-        log(Level.WARNING, event, fields, null);
+        log(Severity.WARNING, event, fields, null);
     }
 
     /** @param thrown its stack is written, or null */
     public void error(String event, Fields fields, Throwable thrown) {
-        log(Level.SEVERE, event, fields, thrown);
+        log(Severity.ERROR, event, fields, thrown);
     }
 
-    private void log(Level level, String event, Fields fields, Throwable thrown) {
-        if (logger.isLoggable(level)) {
-            logger.log(new EventRecord(level, logger.getName(), event, fields, thrown));
+    private void log(Severity severity, String event, Fields fields, Throwable thrown) {
+        Level level = severity.level();
+        if (logger.isLoggable(level) && !QueueHandler.offer(severity, name, event, fields, thrown)) {
+            logger.log(level, event, thrown);
         }
     }
 }

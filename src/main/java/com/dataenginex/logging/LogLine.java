@@ -13,4 +13,14 @@ import java.time.Instant;
  */
 record LogLine(Instant time, Severity severity, String logger, String event, Fields fields, Throwable thrown,
         String requestId, String traceId, String spanId) implements Entry {
+
+    /** Whether the other line is of the same event, said by the same logger. */
+    boolean saysTheSame(LogLine other) {
+        return event == other.event && severity == other.severity && logger == other.logger;
+    }
+
+    /** What {@link #saysTheSame} looks at, and nothing that it would keep in memory. */
+    LogLine kind() {
+        return new LogLine(Instant.EPOCH, severity, logger, event, Fields.NONE, null, null, null, null);
+    }
 }

@@ -42,6 +42,7 @@ public final class Logging implements AutoCloseable {
         Arrays.stream(root.getHandlers()).filter(other -> !(other instanceof QueueHandler))
                 .forEach(root::removeHandler);
         root.addHandler(handler);
+        handler.open();
         root.setLevel(config.level());
         writer.start();
     }
@@ -60,6 +61,7 @@ public final class Logging implements AutoCloseable {
     @Override
     public void close() {
         Logger.getLogger("").removeHandler(handler);
+        handler.close();
         if (!writer.close(config.flushTimeout())) {
             System.err.println("stdout did not take the last " + queue.size() + " log lines within "
                     + config.flushTimeout() + "; they are lost");

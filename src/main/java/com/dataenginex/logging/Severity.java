@@ -46,7 +46,8 @@ public enum Severity {
         return NAMES.get(name.toUpperCase(Locale.ROOT));
     }
 
+    /** The level of an event of ours. */
     Level level() {
-        return from;
+        return this == DEBUG ? Level.FINE : from;
     }
 }

@@ -12,6 +12,7 @@ import io.helidon.metrics.api.Tag;
 import io.helidon.metrics.api.Timer;
 import io.helidon.service.registry.Services;
 import io.helidon.webserver.observe.metrics.MetricsObserver;
+import io.helidon.webserver.observe.spi.Observer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -80,8 +81,9 @@ public final class Metrics implements AutoCloseable {
     }
 
     /** Serves the registry at {@value #ENDPOINT}. */
-    public MetricsObserver observer() {
-        return MetricsObserver.builder().endpoint(ENDPOINT).metricsConfig(HELIDON).meterRegistry(registry).build();
+    public Observer observer() {
+        return new ScrapeObserver(
+                MetricsObserver.builder().endpoint(ENDPOINT).metricsConfig(HELIDON).meterRegistry(registry).build());
     }
 
     /**

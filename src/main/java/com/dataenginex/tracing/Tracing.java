@@ -51,7 +51,8 @@ public final class Tracing implements AutoCloseable {
         try {
             sdk = AutoConfiguredOpenTelemetrySdk.builder().disableShutdownHook()
                     .addPropertiesCustomizer(ignored -> properties(service, resource, standard))
-                    .addSpanExporterCustomizer((exporter, all) -> new ExportHealth(exporter, counts))
+                    .addSpanExporterCustomizer(
+                            (exporter, all) -> new ParallelExports(new ExportHealth(exporter, counts)))
                     .addMeterProviderCustomizer((builder, all) -> builder.registerMetricReader(counts))
                     .addTracerProviderCustomizer((builder, all) -> customize(builder, all, printer)).build()
                     .getOpenTelemetrySdk();

@@ -5,6 +5,7 @@ import com.dataenginex.http.ExchangeObserver;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
@@ -19,7 +20,9 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One server span a request, named by method and route. {@code traceparent}, {@code tracestate} and
@@ -56,7 +59,7 @@ public final class TracingFilter implements Filter, ExchangeObserver {
         exchange.observe(this);
         try (Scope ignored = context.makeCurrent()) {
             if (span.getSpanContext().isValid()) {
-                res.header(TRACE_ID, span.getSpanContext().getTraceId());
+                res.header(HeaderValues.createCached(TRACE_ID, span.getSpanContext().getTraceId()));
             }
             chain.proceed();
         }
@@ -116,6 +119,9 @@ public final class TracingFilter implements Filter, ExchangeObserver {
     private enum RequestHeaders implements TextMapGetter<ServerRequestHeaders> {
         GETTER;
 
+        /** The propagators ask for the same few each time. */
+        private static final Map<String, HeaderName> NAMES = new ConcurrentHashMap<>();
+
         @Override
         public Iterable<String> keys(ServerRequestHeaders headers) {
             return headers.stream().map(Header::name).toList();
@@ -123,7 +129,7 @@ public final class TracingFilter implements Filter, ExchangeObserver {
 
         @Override
         public String get(ServerRequestHeaders headers, String key) {
-            HeaderName name = HeaderNames.create(key);
+            HeaderName name = NAMES.computeIfAbsent(key, HeaderNames::create);
             return headers.contains(name) ? headers.get(name).get() : null;
         }
     }

@@ -1,0 +1,37 @@
+package com.dataenginex.logging;
+
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * Encodings that were made lately, one for each of a few slots: a log says the same few things again and again, and one
+ * that says something new each time loses nothing but the time to encode it. Not thread-safe.
+ */
+final class Recent<T> {
+    private static final int SLOTS = 256;
+
+    private final BiPredicate<T, T> same;
+    private final UnaryOperator<T> key;
+    private final Function<T, byte[]> encode;
+    private final Object[] keys = new Object[SLOTS];
+    private final byte[][] encoded = new byte[SLOTS][];
+
+    /** @param key what is kept to compare the next one with */
+    Recent(BiPredicate<T, T> same, UnaryOperator<T> key, Function<T, byte[]> encode) {
+        this.same = same;
+        this.key = key;
+        this.encode = encode;
+    }
+
+    @SuppressWarnings("unchecked")
+    byte[] of(T wanted, int hash) {
+        int slot = (hash ^ hash >>> 8 ^ hash >>> 16) & SLOTS - 1;
+        Object known = keys[slot];
+        if (known == null || !same.test((T) known, wanted)) {
+            keys[slot] = key.apply(wanted);
+            encoded[slot] = encode.apply(wanted);
+        }
+        return encoded[slot];
+    }
+}

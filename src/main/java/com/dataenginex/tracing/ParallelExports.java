@@ -1,0 +1,62 @@
+package com.dataenginex.tracing;
+
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Lets the batch processor go on while batches before it are still on their way. By itself it waits for the collector's
+ * answer each time, and under full load falls so far behind that its queue overflows.
+ */
+final class ParallelExports implements SpanExporter {
+    private static final int AT_ONCE = 4;
+
+    private final SpanExporter exporter;
+    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final Set<CompletableResultCode> underWay = ConcurrentHashMap.newKeySet();
+
+    ParallelExports(SpanExporter exporter) {
+        this.exporter = exporter;
+    }
+
+    /** Returns success as soon as the batch is on its way; waits while as many as allowed are. */
+    @Override
+    public CompletableResultCode export(Collection<SpanData> spans) {
+        places.acquireUninterruptibly();
+        // The processor fills its list anew.
+        CompletableResultCode result = exporter.export(List.copyOf(spans));
+        underWay.add(result);
+        result.whenComplete(() -> {
+            underWay.remove(result);
+            places.release();
+        });
+        return CompletableResultCode.ofSuccess();
+    }
+
+    @Override
+    public CompletableResultCode flush() {
+        return CompletableResultCode.ofAll(List.copyOf(underWay));
+    }
+
+    /** Waits for what is under way, then closes the exporter. */
+    @Override
+    public CompletableResultCode shutdown() {
+        CompletableResultCode closed = new CompletableResultCode();
+        flush().whenComplete(() -> {
+            CompletableResultCode last = exporter.shutdown();
+            last.whenComplete(() -> {
+                if (last.isSuccess()) {
+                    closed.succeed();
+                } else {
+                    closed.fail();
+                }
+            });
+        });
+        return closed;
+    }
+}
