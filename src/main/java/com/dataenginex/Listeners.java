@@ -4,6 +4,7 @@ import com.dataenginex.http.HttpConfig;
 import com.dataenginex.http.RefusedRequests;
 import com.dataenginex.http.TimedConnections;
 import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.HttpLogConfig;
 import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.WebServerConfig;
@@ -48,7 +49,9 @@ final class Listeners {
     private <B extends ListenerConfig.BuilderBase<B, ?>> B common(B listener) {
         TimedConnections connections = new TimedConnections(Http1Config.builder().maxHeadersSize(http.maxHeaderBytes())
                 // HTTP/1.1 says so by itself (RFC 9112, 9.3).
-                .sendKeepAliveHeader(false),
+                .sendKeepAliveHeader(false)
+                // They would write every header and body, secrets included, to the log at FINEST.
+                .log(HttpLogConfig.builder().receiveLog(false).sendLog(false).build()),
                 // Without it a response written in two parts waits for the client's delayed acknowledgement: 40 ms.
                 SocketOptions.builder().tcpNoDelay(true).build(), http);
         return listener.host(http.host()).maxPayloadSize(http.maxPayloadBytes())

@@ -166,6 +166,10 @@ public final class FakeUpstream implements AutoCloseable {
         this.reply = newReply;
     }
 
+    public int port() {
+        return server.getLocalPort();
+    }
+
     public String url() {
         return (server instanceof SSLServerSocket ? "https" : "http") + "://127.0.0.1:" + server.getLocalPort();
     }

@@ -29,11 +29,22 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Starts it in {@code folder} with {@code variables} only, and returns without waiting for it. */
     static ServiceProcess launch(Path folder, Map<String, String> variables, String... jvmOptions) {
+        return launch(List.of("-jar", JAR.toString()), folder, variables, jvmOptions);
+    }
+
+    /** Starts another program of the tests in the same way. */
+    static ServiceProcess launch(Class<?> main, Path folder, Map<String, String> variables, String... jvmOptions) {
+        return launch(List.of("-cp", System.getProperty("java.class.path"), main.getName()), folder, variables,
+                jvmOptions);
+    }
+
+    private static ServiceProcess launch(List<String> program, Path folder, Map<String, String> variables,
+            String... jvmOptions) {
         int port = variables.containsKey("PORT") ? Integer.parseInt(variables.get("PORT")) : Ports.free();
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(List.of(jvmOptions));
-        command.addAll(List.of("-jar", JAR.toString()));
+        command.addAll(program);
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().clear();
         builder.environment().putAll(Map.of("PORT", Integer.toString(port), "HOST", "127.0.0.1", "LOG_FORMAT", "json"));

@@ -76,7 +76,7 @@ public final class Exchange {
     private Exchange(String requestId, String method, String path, String query, String clientHost, String userAgent) {
         this.requestId = requestId;
         this.method = method;
-        this.path = path;
+        this.path = pathOf(path);
         this.query = query;
         this.clientHost = clientHost;
         this.userAgent = userAgent;
@@ -101,6 +101,19 @@ public final class Exchange {
                 first(headers, HeaderNames.USER_AGENT));
         exchange.outcome = Outcome.REFUSED;
         return exchange;
+    }
+
+    /** A target may also be a URL or an authority (RFC 9112, 3.2), and these may hold a password. */
+    private static String pathOf(String target) {
+        if (target.isEmpty() || target.charAt(0) == '/') {
+            return target;
+        }
+        int scheme = target.indexOf("://");
+        if (scheme < 0) {
+            return target.substring(target.lastIndexOf('@') + 1);
+        }
+        int slash = target.indexOf('/', scheme + 3);
+        return slash < 0 ? "/" : target.substring(slash);
     }
 
     private static String first(Headers headers, HeaderName name) {
@@ -207,7 +220,7 @@ public final class Exchange {
         return method;
     }
 
-    /** As the client sent it, still encoded, without the query. */
+    /** As the client sent it, still encoded, without the query; of a URL its path. */
     public String path() {
         return path;
     }

@@ -40,11 +40,20 @@ public final class Parameters {
             errors.add(new Problem.FieldError(name, "is given " + values.size() + " times; allowed: once"));
             return otherwise;
         }
-        return values.isEmpty() ? otherwise : read(name, values.getFirst(), otherwise, allowed, parse);
+        if (values.isEmpty()) {
+            return otherwise;
+        }
+        String text = values.getFirst();
+        String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+        return read(name, '"' + shown + '"', text, otherwise, allowed, parse);
     }
 
-    /** A value from elsewhere, such as a header; the parameters are those of {@link #query}. */
-    public <T> T read(String name, String text, T otherwise, String allowed, Function<String, T> parse) {
+    /** A header's value, which is not shown again; the parameters are those of {@link #query}. */
+    public <T> T header(String name, String text, T otherwise, String allowed, Function<String, T> parse) {
+        return read(name, "its value", text, otherwise, allowed, parse);
+    }
+
+    private <T> T read(String name, String shown, String text, T otherwise, String allowed, Function<String, T> parse) {
         T value;
         try {
             value = parse.apply(text);
@@ -52,8 +61,7 @@ public final class Parameters {
             value = null;
         }
         if (value == null) {
-            String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
-            errors.add(new Problem.FieldError(name, "\"" + shown + "\" is not allowed; allowed: " + allowed));
+            errors.add(new Problem.FieldError(name, shown + " is not allowed; allowed: " + allowed));
             return otherwise;
         }
         return value;

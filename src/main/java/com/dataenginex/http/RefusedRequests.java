@@ -41,7 +41,10 @@ public final class RefusedRequests implements DirectHandler {
         observers.forEach(refused::observe);
         // What fails before the filters fails in the parser, whatever exception 4.5.0 lets out: "GET / " without
         // a version, for one, is an ArrayIndexOutOfBoundsException there.
-        Status sent = eventType == EventType.INTERNAL_ERROR ? Status.BAD_REQUEST_400 : status;
+        // A transfer coding that is not known is the client's mistake too (Helidon answers 501): no client may raise the
+        // rate of server errors.
+        boolean client = eventType == EventType.INTERNAL_ERROR || status.equals(Status.NOT_IMPLEMENTED_501);
+        Status sent = client ? Status.BAD_REQUEST_400 : status;
         try (Scope ignored = refused.enter()) {
             TransportResponse response = answer(refused, sent, headers, message);
             refused.end(response.status().code(), response.entity().orElseThrow().length);
@@ -49,10 +52,16 @@ public final class RefusedRequests implements DirectHandler {
         }
     }
 
+    /** Helidon says what is wrong, then after a colon what was sent: a query may hold a secret. */
+    private static String withoutInput(String message) {
+        int colon = message.indexOf(':');
+        return colon < 0 ? message : message.substring(0, colon);
+    }
+
     private static TransportResponse answer(Exchange exchange, Status status, ServerResponseHeaders headers,
             String message) {
         ProblemType type = ProblemType.of(status.code());
-        String detail = type == ProblemType.BAD_REQUEST && message != null ? message : type.detail();
+        String detail = type == ProblemType.BAD_REQUEST && message != null ? withoutInput(message) : type.detail();
         headers.set(RequestId.HEADER, exchange.requestId());
         headers.set(Answer.PROBLEM);
         headers.set(Answer.NO_STORE);

@@ -41,7 +41,7 @@ record InsightsRequest(int count, Duration interval, Source source, long seed, i
         if (req.headers().contains(LAST_EVENT_ID)) {
             String text = req.headers().get(LAST_EVENT_ID).get();
             // A browser that has not had an event yet sends none, or an empty one.
-            last = text.isEmpty() ? null : parameters.read("Last-Event-ID", text, null, EventId.ALLOWED, EventId::of);
+            last = text.isEmpty() ? null : parameters.header("Last-Event-ID", text, null, EventId.ALLOWED, EventId::of);
         }
         parameters.check();
         return last == null

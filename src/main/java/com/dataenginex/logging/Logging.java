@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
@@ -15,6 +16,9 @@ import java.util.logging.Logger;
  * then sees every line.
  */
 public final class Logging implements AutoCloseable {
+    /** At DEBUG it repeats what a client sent wrong, secrets included; the request's own line says that it was refused. */
+    private static final Logger CONNECTIONS = Logger.getLogger("io.helidon.webserver.http1.Http1Connection");
+
     private final LoggingConfig config;
     private final LogQueue queue;
     private final LogWriter writer;
@@ -44,6 +48,7 @@ public final class Logging implements AutoCloseable {
         root.addHandler(handler);
         handler.open();
         root.setLevel(config.level());
+        CONNECTIONS.setLevel(Level.INFO);
         writer.start();
     }
 

@@ -13,7 +13,7 @@ final class QueryText {
         this.shown = shown;
     }
 
-    /** Names stay as the client sent them; so do the values of the allowed ones. */
+    /** Names stay as the client sent them; so do the values of the allowed ones. What has no name may be a value. */
     String redact(String rawQuery) {
         StringBuilder text = new StringBuilder(rawQuery.length() + 16);
         for (String pair : rawQuery.split("[&;]", -1)) {
@@ -22,7 +22,11 @@ final class QueryText {
             }
             int equals = pair.indexOf('=');
             String name = equals < 0 ? pair : pair.substring(0, equals);
-            text.append(equals < 0 || shown.contains(name) ? pair : name + REDACTED);
+            if (equals < 0) {
+                text.append(pair.isEmpty() || shown.contains(pair) ? pair : REDACTED.substring(1));
+            } else {
+                text.append(shown.contains(name) ? pair : name + REDACTED);
+            }
         }
         return text.toString();
     }
