@@ -171,7 +171,7 @@ final class Application implements AutoCloseable {
         shutdown.step("drain", () -> shutdown.drain(lifecycle));
         shutdown.step("streams", streams::endAll);
         if (server != null) {
-            shutdown.stopServer(server::stop, () -> metrics.requestsInFlight() + streams.open());
+            shutdown.stopServer(server::stop, List.of(metrics.requests(), streams.open()));
         }
         streams.close();
         insights.close();

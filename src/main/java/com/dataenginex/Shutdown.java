@@ -2,6 +2,7 @@ package com.dataenginex;
 
 import com.dataenginex.health.Lifecycle;
 import com.dataenginex.http.Streams;
+import com.dataenginex.http.UnderWay;
 import com.dataenginex.logging.Fields;
 import com.dataenginex.logging.Log;
 import com.dataenginex.logging.Logging;
@@ -10,10 +11,9 @@ import com.dataenginex.metrics.Metrics;
 import com.dataenginex.tracing.SpanCounts;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 /** The steps of a stop: each runs whatever the others threw, and the ledger tells what they took and cut off. */
 final class Shutdown {
@@ -52,17 +52,15 @@ final class Shutdown {
     /**
      * Stops the server, which waits for what is under way until the deadline and then interrupts it.
      *
-     * @param underWay requests and streams that have not ended; asked when the deadline is over
+     * @param underWay requests and streams; those that do not end in time are cut off
      */
-    void stopServer(Runnable stop, LongSupplier underWay) {
-        long deadline = config.requestDeadline().toNanos();
-        CompletableFuture<Long> left = CompletableFuture.supplyAsync(underWay::getAsLong,
-                CompletableFuture.delayedExecutor(deadline, TimeUnit.NANOSECONDS));
+    void stopServer(Runnable stop, List<UnderWay> underWay) {
+        // Helidon counts whole milliseconds, from a moment later than this.
+        long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(config.requestDeadline().toMillis());
+        underWay.forEach(each -> each.dueAt(due));
         step("requests", stop);
-        if (nanos.get("requests") >= deadline) {
-            check("requests", left.join());
-        } else {
-            left.cancel(false);
+        if (System.nanoTime() - due >= 0) {
+            check("requests", underWay.stream().mapToLong(UnderWay::count).sum());
         }
     }
 

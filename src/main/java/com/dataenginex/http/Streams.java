@@ -23,6 +23,7 @@ public final class Streams implements AutoCloseable {
 
     private final Semaphore places;
     private final Map<Exchange, OpenStream> open = new ConcurrentHashMap<>();
+    private final UnderWay underWay = new UnderWay();
     private final LongAdder closed = new LongAdder();
     private final Thread watch = Thread.ofVirtual().name("stream-watch").unstarted(this::watch);
     private volatile Duration writeDeadline;
@@ -55,6 +56,7 @@ public final class Streams implements AutoCloseable {
         }
         OpenStream stream = new OpenStream(exchange);
         open.put(exchange, stream);
+        underWay.begun();
         exchange.observe(this::ended);
         if (ending) {
             stream.end();
@@ -72,8 +74,8 @@ public final class Streams implements AutoCloseable {
     }
 
     /** Streams that are open now. */
-    public long open() {
-        return open.size();
+    public UnderWay open() {
+        return underWay;
     }
 
     /** Streams that have ended since the start. */
@@ -99,6 +101,7 @@ public final class Streams implements AutoCloseable {
     private void ended(Exchange exchange) {
         if (open.remove(exchange) != null) {
             places.release();
+            underWay.ended();
             closed.increment();
         }
     }

@@ -32,7 +32,7 @@ final class LiveFigures implements Figures, AutoCloseable {
     @Override
     public double value(Metric metric, int position) {
         if (metric == Metric.IN_FLIGHT) {
-            return metrics.requestsInFlight();
+            return metrics.requests().count();
         }
         Totals then = window[0];
         Totals now = now();

@@ -2,6 +2,7 @@ package com.dataenginex.metrics;
 
 import com.dataenginex.http.Exchange;
 import com.dataenginex.http.StandardMethods;
+import com.dataenginex.http.UnderWay;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.Timer;
 import java.time.Duration;
@@ -47,7 +48,7 @@ final class HttpMetrics {
     private final int maxSeries;
     private final Map<String, Route> routes = new ConcurrentHashMap<>();
     private final Map<Class<?>, Counter> exceptions = new ConcurrentHashMap<>();
-    private final LongAdder inFlight = new LongAdder();
+    private final UnderWay requests = new UnderWay();
     private final LongAdder recorded = new LongAdder();
     private final LongAdder errors = new LongAdder();
     private final AtomicInteger series = new AtomicInteger();
@@ -58,7 +59,7 @@ final class HttpMetrics {
     HttpMetrics(Metrics metrics, int maxSeries) {
         this.metrics = metrics;
         this.maxSeries = maxSeries;
-        metrics.gauge("http_requests_in_flight", "Requests currently processing", inFlight::doubleValue);
+        metrics.gauge("http_requests_in_flight", "Requests currently processing", requests::count);
         overflowed = metrics.counter("http_metric_series_overflow_total",
                 "Requests recorded in the overflow series because the limit of label combinations was reached");
     }
@@ -71,16 +72,8 @@ final class HttpMetrics {
         }
     }
 
-    void started() {
-        inFlight.increment();
-    }
-
-    void finished() {
-        inFlight.decrement();
-    }
-
-    long inFlight() {
-        return inFlight.sum();
+    UnderWay requests() {
+        return requests;
     }
 
     long recorded() {

@@ -1,5 +1,6 @@
 package com.dataenginex.metrics;
 
+import com.dataenginex.http.UnderWay;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.FunctionalCounter;
 import io.helidon.metrics.api.Gauge;
@@ -66,8 +67,8 @@ public final class Metrics implements AutoCloseable {
     }
 
     /** Requests under way; streams that have begun are not among them. */
-    public long requestsInFlight() {
-        return http.inFlight();
+    public UnderWay requests() {
+        return http.requests();
     }
 
     /** Requests recorded since the start. */

@@ -30,7 +30,7 @@ public final class MetricsFilter implements Filter, ExchangeObserver {
         Exchange exchange = Exchange.current();
         if (!exchange.path().equals(Metrics.ENDPOINT)) {
             exchange.observe(this);
-            metrics.started();
+            metrics.requests().begun();
         }
         chain.proceed();
     }
@@ -38,7 +38,7 @@ public final class MetricsFilter implements Filter, ExchangeObserver {
     @Override
     public void responded(Exchange exchange) {
         if (exchange.outcome() != Exchange.Outcome.REFUSED) {
-            metrics.finished();
+            metrics.requests().ended();
         }
         if (!exchange.route().equals(Metrics.ENDPOINT)) {
             metrics.record(exchange);
