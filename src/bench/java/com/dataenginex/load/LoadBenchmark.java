@@ -18,7 +18,8 @@ public final class LoadBenchmark {
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("seconds", 6));
     private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("warmup", 20));
     private static final int CONNECTIONS = Integer.getInteger("connections", 32);
-    private static final List<String> JVM = List.of("-Xms256m", "-Xmx256m", "-Dhelidon.serialFilter.pattern=*");
+    private static final List<String> JVM = List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx256m",
+            "-Dhelidon.serialFilter.pattern=*");
 
     private final Map<Variant, ServerProcess> servers = new EnumMap<>(Variant.class);
     private final Map<Variant, List<Sample>> saturated = new EnumMap<>(Variant.class);
@@ -71,7 +72,7 @@ public final class LoadBenchmark {
 
     private double perRequest(Variant variant) {
         ServerProcess server = servers.get(variant);
-        return (double) (server.lines() - Variant.LINES_OF_START_AND_STOP) / server.requests();
+        return (double) server.requestLines() / server.requests();
     }
 
     private static void print(String title, Map<Variant, List<Sample>> samples) {

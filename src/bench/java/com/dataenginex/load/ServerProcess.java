@@ -11,6 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,8 +84,8 @@ final class ServerProcess implements AutoCloseable {
         return threads.getTotalThreadAllocatedBytes();
     }
 
-    /** Lines that came out of its stdout so far. */
-    long lines() {
+    /** Lines about requests that came out of its stdout so far. */
+    long requestLines() {
         return lines.sum();
     }
 
@@ -112,14 +113,19 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Lines of requests alone: each has the field, and no other line does. */
     private void countLines() {
+        byte[] wanted = "\"event\":\"request_".getBytes(StandardCharsets.US_ASCII);
         byte[] part = new byte[1 << 16];
+        int matched = 0;
         try (InputStream out = process.getInputStream()) {
             for (int n = out.read(part); n >= 0; n = out.read(part)) {
                 int count = 0;
                 for (int i = 0; i < n; i++) {
-                    if (part[i] == '\n') {
+                    matched = part[i] == wanted[matched] ? matched + 1 : part[i] == wanted[0] ? 1 : 0;
+                    if (matched == wanted.length) {
                         count++;
+                        matched = 0;
                     }
                 }
                 lines.add(count);

@@ -1,6 +1,7 @@
 package com.dataenginex.load;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,9 +20,6 @@ enum Variant {
     /** With JSON logs, and every request traced and exported. */
     TRACED;
 
-    /** {@code service_started} and {@code try_next}, {@code service_stopping} and {@code service_stopped}… */
-    static final int LINES_OF_START_AND_STOP = 0;
-
     ServerProcess start(List<String> jvm, int otlpPort) throws IOException {
         List<String> arguments = new ArrayList<>(jvm);
         Map<String, String> variables = new HashMap<>(Map.of("HOST", "127.0.0.1", "LOG_FORMAT", "json"));
@@ -37,9 +35,15 @@ enum Variant {
         if (this == TRACED) {
             variables.put("OTLP_ENDPOINT", "127.0.0.1:" + otlpPort);
         } else {
-            variables.put("OTEL_SDK_DISABLED", "true");
+            variables.put("DEX_CONFIG", withoutSpans().toString());
         }
         return new ServerProcess(arguments, variables);
+    }
+
+    private static Path withoutSpans() throws IOException {
+        Path file = Files.createTempFile("bench", ".yaml");
+        file.toFile().deleteOnExit();
+        return Files.writeString(file, "tracing: {excluded-paths: [/]}");
     }
 
     @Override

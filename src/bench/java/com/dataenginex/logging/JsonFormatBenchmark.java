@@ -1,0 +1,43 @@
+package com.dataenginex.logging;
+
+import com.dataenginex.http.Exchange;
+import com.dataenginex.http.Exchanges;
+import com.dataenginex.http.JsonWriter;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What the writer's thread does for the last line of a request. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class JsonFormatBenchmark {
+    private final Exchange exchange = Exchanges.ended();
+    private final JsonFormat format = new JsonFormat("dataenginex", "1.0.0", "prod");
+    private final JsonWriter out = new JsonWriter(4_096);
+    private final LogLine line = new LogLine(Instant.now(), Severity.INFO,
+            "com.dataenginex.logging.RequestLoggingFilter", "request_completed",
+            fields -> fields.text("method", exchange.method()).text("path", exchange.path())
+                    .text("client_host", "127.0.0.1").text("user_agent", "curl/8.5.0").text("route", exchange.route())
+                    .number("status_code", exchange.status()).seconds("duration_seconds", exchange.durationNanos())
+                    .number("response_bytes", exchange.responseBytes()).text("outcome", "completed"),
+            null, "97e55499-7a6f-4413-871b-aa2ad09cbe58", "62c824fa9f8721aeebb464b6bb705c82", "359ac72fe6e07a7e");
+
+    @Benchmark
+    public int requestCompleted() {
+        out.clear();
+        format.append(line, out);
+        return out.length();
+    }
+}
