@@ -66,7 +66,8 @@ class FuzzReliability {
             added.removeAll(seriesBefore);
             System.out.printf(
                     "MEASURED: Java %d: %d inputs in %.0f s (seed %d), answers by status: %s (0: none was due); "
-                            + "%d log lines, all of them the service's own; %d series of requests, every label value one of the service's own; %d of them new since the first tenth%n",
+                            + "%d log lines, all of them the service's own; %d series of requests, every label value "
+                            + "one of the service's own; %d of them new since the first tenth%n",
                     Runtime.version().feature(), INPUTS, seconds, SEED, statuses, lines, seriesAfter.size(),
                     added.size());
             assertThat(statuses.keySet().stream().filter(status -> status >= 500)).containsOnly(505);

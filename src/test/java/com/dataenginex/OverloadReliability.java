@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OverloadReliability {
     private static final int ADMITTED = 50;
     private static final int CLIENTS = 500;
+    private static final int ROUNDS = 3;
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("reliability.seconds", 10));
     /** A client that was refused asks again after this, though the answer told it to wait for a second. */
     private static final Duration IMPATIENCE = Duration.ofMillis(50);
@@ -34,40 +38,46 @@ class OverloadReliability {
             Thread.startVirtualThread(() -> service.process().inputReader().lines().forEach(line -> {
             }));
             work(service.port(), ADMITTED, TIME.dividedBy(2));
-            Outcome most = work(service.port(), ADMITTED, TIME);
             ProcessFigures before = ProcessFigures.of(service);
-            ConcurrentLinkedQueue<Long> probes = new ConcurrentLinkedQueue<>();
-            LongAdder failed = new LongAdder();
-            LoadClients prober = new LoadClients(service.port(), List.of("/ready", "/health", "/startup"),
-                    (path, status, nanos) -> {
-                        probes.add(nanos);
-                        if (status != 200) {
-                            failed.increment();
-                        }
-                        return BETWEEN_PROBES;
-                    }).start(1);
-            Outcome overload = work(service.port(), CLIENTS, TIME);
-            prober.stop();
-            long resident = ProcessFigures.resident(service.process().pid());
+            Probing probes = new Probing();
+            List<Outcome> most = new ArrayList<>();
+            List<Outcome> overload = new ArrayList<>();
+            long resident = 0;
+            // In turns: what else runs on the machine slows both.
+            for (int round = 0; round < ROUNDS; round++) {
+                most.add(work(service.port(), ADMITTED, TIME.dividedBy(2)));
+                LoadClients prober = new LoadClients(service.port(), List.of("/ready", "/health", "/startup"), probes)
+                        .start(1);
+                overload.add(work(service.port(), CLIENTS, TIME.dividedBy(2)));
+                prober.stop();
+                resident = Math.max(resident, ProcessFigures.resident(service.process().pid()));
+            }
             Outcome after = work(service.port(), ADMITTED, Duration.ofSeconds(1));
             ProcessFigures end = ProcessFigures.of(service);
 
-            long[] sorted = probes.stream().mapToLong(nanos -> nanos).sorted().toArray();
+            double goodput = median(i -> overload.get(i).answered / most.get(i).answered);
+            double usual = median(i -> most.get(i).answered);
+            long[] sorted = probes.sorted();
             System.out.printf(
-                    "MEASURED: Java %d: %d clients on %d places: %.0f answers/s of %.0f (%.2f), %.0f refusals/s; "
-                            + "probes p50 %.1f ms, p99 %.1f ms, longest %.1f ms (%d); %.0f answers/s in the second after; "
-                            + "%d MiB resident under load; before: %s; after: %s%n",
-                    Runtime.version().feature(), CLIENTS,
-                    ADMITTED, overload.answered, most.answered, overload.answered / most.answered, overload.refused,
-                    millis(sorted, 0.5), millis(sorted, 0.99), sorted[sorted.length - 1] / 1e6, sorted.length,
-                    after.answered, resident / 1_024, before, end);
-            assertThat(overload.answered).isGreaterThan(0.8 * most.answered);
-            assertThat(overload.refused).isPositive();
-            assertThat(overload.other + after.other + failed.sum()).isZero();
+                    "MEASURED: Java %d: %d clients on %d places, %d rounds: %.0f answers/s of %.0f (%.2f, medians), "
+                            + "%.0f refusals/s; probes p50 %.1f ms, p99 %.1f ms, longest %.1f ms (%d); %.0f answers/s "
+                            + "in the second after; %d MiB resident under load; before: %s; after: %s%n",
+                    Runtime.version().feature(), CLIENTS, ADMITTED, ROUNDS, median(i -> overload.get(i).answered),
+                    usual,
+                    goodput, median(i -> overload.get(i).refused), millis(sorted, 0.5), millis(sorted, 0.99),
+                    sorted[sorted.length - 1] / 1e6, sorted.length, after.answered, resident / 1_024, before, end);
+            assertThat(goodput).isGreaterThan(0.8);
+            assertThat(overload).allSatisfy(each -> assertThat(each.refused).isPositive());
+            assertThat(overload).allSatisfy(each -> assertThat(each.other).isZero());
+            assertThat(probes.failed.sum() + after.other).isZero();
             assertThat(StreamLoad.percentile(sorted, 0.99)).isLessThan(Duration.ofMillis(50));
-            assertThat(after.answered).isGreaterThan(0.5 * most.answered);
+            assertThat(after.answered).isGreaterThan(0.5 * usual);
             assertThat(end.heapKilobytes()).isLessThan(before.heapKilobytes() + 16 * 1_024);
         }
+    }
+
+    private static double median(IntToDoubleFunction figure) {
+        return IntStream.range(0, ROUNDS).mapToDouble(figure).sorted().toArray()[ROUNDS / 2];
     }
 
     private static double millis(long[] sorted, double share) {
@@ -84,6 +94,25 @@ class OverloadReliability {
         }).start(clients).run(time);
         double seconds = time.toNanos() / 1e9;
         return new Outcome(answered.sum() / seconds, refused.sum() / seconds, other.sum());
+    }
+
+    /** Asks for the probes in turns, and notes how long each took. */
+    private static final class Probing implements LoadClients.Answers {
+        private final ConcurrentLinkedQueue<Long> nanos = new ConcurrentLinkedQueue<>();
+        private final LongAdder failed = new LongAdder();
+
+        @Override
+        public Duration answered(String path, int status, long took) {
+            nanos.add(took);
+            if (status != 200) {
+                failed.increment();
+            }
+            return BETWEEN_PROBES;
+        }
+
+        long[] sorted() {
+            return nanos.stream().mapToLong(took -> took).sorted().toArray();
+        }
     }
 
     /** By the second, and those that were neither. */

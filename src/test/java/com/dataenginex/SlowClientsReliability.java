@@ -68,7 +68,8 @@ class SlowClientsReliability {
             double late = ProcessFigures.scrape(service.port()).sum("http_requests_total", "status=\"408\"");
             System.out.printf(
                     "MEASURED: Java %d: %d half-open requests: GET / p99 %.1f ms beside them, %.1f ms alone; the last "
-                            + "ended %.1f s after the first was opened (deadlines of %.0f s); %.0f answered 408; before: %s; after: %s%n",
+                            + "ended %.1f s after the first was opened (deadlines of %.0f s); %.0f answered 408; "
+                            + "before: %s; after: %s%n",
                     Runtime.version().feature(), CLIENTS, millis(beside), millis(alone),
                     (lastEnd.get() - first) / 1e9, DEADLINE.toMillis() / 1e3, late, before, after);
             // The other half had their answers before: their handlers read no body.

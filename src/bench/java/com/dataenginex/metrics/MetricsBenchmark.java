@@ -53,8 +53,8 @@ public class MetricsBenchmark {
     /** What the filter does for one request: gauge up and down, histogram, counter. */
     @Benchmark
     public void record() {
-        metrics.started();
-        metrics.finished();
+        metrics.requests().begun();
+        metrics.requests().ended();
         metrics.record(exchange);
     }
 
