@@ -78,7 +78,7 @@ final class AlertmanagerServer implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
+        Tool.end(process);
         webhook.stop(0);
     }
 }

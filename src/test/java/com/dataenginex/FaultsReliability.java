@@ -144,6 +144,7 @@ class FaultsReliability {
                   failure-for: PT0.2S
                   breaker-delay: PT1S
                 health: {interval: PT0.5S}
+                logging: {queue-capacity: 1024}
                 """.formatted(source.port()));
         return Map.of("DEX_CONFIG", config.toString(), "OTLP_ENDPOINT", "http://collector.test:" + collector.port(),
                 "DEX_DB_HOST", "database.test", "DEX_DB_PORT", Integer.toString(database.port()));

@@ -33,6 +33,9 @@ class FuzzReliability {
     private static final int INPUTS = Integer.getInteger("reliability.inputs", 100_000);
     private static final long SEED = Long.getLong("reliability.seed", 20_261_124);
     private static final int HANG_MILLIS = 10_000;
+    /** The server closed before it had read all, and its answer, if there was one, is lost with the connection. */
+    private static final int RESET = -1;
+    private static final Pattern NEXT_STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3}) ");
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS",
             "TRACE", "PATCH", "OTHER");
     private static final Set<String> EVENTS = Set.of("request_started", "request_completed", "service_started",
@@ -65,7 +68,7 @@ class FuzzReliability {
             Set<String> added = new TreeSet<>(seriesAfter);
             added.removeAll(seriesBefore);
             System.out.printf(
-                    "MEASURED: Java %d: %d inputs in %.0f s (seed %d), answers by status: %s (0: none was due); "
+                    "MEASURED: Java %d: %d inputs in %.0f s (seed %d), answers by status: %s (0: closed without one, -1: reset); "
                             + "%d log lines, all of them the service's own; %d series of requests, every label value "
                             + "one of the service's own; %d of them new since the first tenth%n",
                     Runtime.version().feature(), INPUTS, seconds, SEED, statuses, lines, seriesAfter.size(),
@@ -122,10 +125,12 @@ class FuzzReliability {
             assertThat(text).as("%s", input).startsWith("HTTP/1.1 ");
             String rest = input.contains("/api/insights") ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
             assertThat(rest).as("%s", input).doesNotContain("\r\nX-Forged");
+            // Further requests on the same connection.
+            NEXT_STATUS.matcher(rest).results().map(status -> Integer.parseInt(status.group(1)))
+                    .forEach(status -> assertThat(status < 500 || status == 505).as("%d: %s", status, input).isTrue());
             return Integer.parseInt(text.substring(9));
         } catch (SocketException e) {
-            // A reset: the server closed before it had read all.
-            return 0;
+            return RESET;
         }
     }
 

@@ -112,6 +112,7 @@ class InsightsTest {
 
             assertThat(Lines.parse(response.body()).path("errors").findValuesAsText("field")).containsExactly("count",
                     "interval", "source", "Last-Event-ID");
+            assertThat(response.body()).doesNotContain("nonsense");
         }
     }
 

@@ -61,7 +61,7 @@ class JaegerIT {
                     .allSatisfy(span -> assertThat(tag(span, "error")).isNull());
             parentsAreInTheSameTrace(spans);
         } finally {
-            process.destroy();
+            Tool.end(process);
         }
     }
 

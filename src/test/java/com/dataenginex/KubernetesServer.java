@@ -81,9 +81,6 @@ final class KubernetesServer implements AutoCloseable {
 
     @Override
     public void close() {
-        processes.reversed().forEach(process -> {
-            process.destroy();
-            process.onExit().join();
-        });
+        processes.reversed().forEach(Tool::end);
     }
 }

@@ -1,5 +1,6 @@
 package com.dataenginex;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.concurrent.atomic.LongAdder;
@@ -11,6 +12,7 @@ final class LineTap {
     private final LongAdder requestLines = new LongAdder();
     private final Lock reading = new ReentrantLock();
     private final BufferedReader lines;
+    private volatile AssertionError broken;
 
     LineTap(ServiceProcess service) {
         lines = service.process().inputReader();
@@ -20,7 +22,9 @@ final class LineTap {
     private void read() {
         try {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (Lines.parse(line).path("event").asText().startsWith("request_")) {
+                JsonNode entry = Lines.parse(line);
+                if (entry.path("event").asText().startsWith("request_")
+                        && !entry.path("path").asText().equals("/metrics")) {
                     requestLines.increment();
                 }
                 reading.lock();
@@ -28,11 +32,16 @@ final class LineTap {
             }
         } catch (IOException e) {
             // The end of the pipe was closed.
+        } catch (AssertionError e) {
+            broken = e;
         }
     }
 
-    /** Lines about requests so far; each was one JSON object. */
+    /** Lines about requests but scrapes so far; each line was one JSON object. */
     long requestLines() {
+        if (broken != null) {
+            throw broken;
+        }
         return requestLines.sum();
     }
 

@@ -120,6 +120,6 @@ final class LokiServer implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
+        Tool.end(process);
     }
 }

@@ -52,6 +52,6 @@ final class PrometheusServer implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
+        Tool.end(process);
     }
 }

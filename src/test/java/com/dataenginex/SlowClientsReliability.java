@@ -51,6 +51,7 @@ class SlowClientsReliability {
                         .write(BEGINNINGS.get(i % BEGINNINGS.size()).getBytes(StandardCharsets.US_ASCII));
                 slow.add(socket);
             }
+            long opened = System.nanoTime();
             AtomicLong lastEnd = new AtomicLong();
             LongAdder ended = new LongAdder();
             slow.forEach(socket -> Thread.startVirtualThread(() -> drip(socket)));
@@ -74,6 +75,8 @@ class SlowClientsReliability {
                     (lastEnd.get() - first) / 1e9, DEADLINE.toMillis() / 1e3, late, before, after);
             // The other half had their answers before: their handlers read no body.
             assertThat(late).isEqualTo(CLIENTS / 2.0);
+            assertThat(Duration.ofNanos(lastEnd.get() - opened)).isLessThan(DEADLINE.multipliedBy(4));
+            assertThat(StreamLoad.percentile(beside, 0.99)).isLessThan(Duration.ofSeconds(1));
             assertThat(after.heapKilobytes()).isLessThan(before.heapKilobytes() + 16 * 1_024);
             assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + 5);
         } finally {

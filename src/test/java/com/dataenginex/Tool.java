@@ -6,9 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.Assumptions;
 public final class Tool {
     private static final Path CACHE = Path.of(Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
             .orElse(System.getProperty("user.home") + "/.cache"), "dataenginex-proof");
+
+    private static final Duration GRACE = Duration.ofSeconds(10);
 
     private Tool() {
     }
@@ -44,6 +48,13 @@ public final class Tool {
                 Arrays.stream(System.getenv("PATH").split(File.pathSeparator)).map(Path::of),
                 Stream.of(CACHE));
         return folders.map(folder -> folder.resolve(name)).filter(Files::isExecutable).findFirst();
+    }
+
+    /** Ends what runs as a server, and waits until it is gone: it may write to its folder to the last. */
+    public static void end(Process process) {
+        process.destroy();
+        process.onExit().completeOnTimeout(process, GRACE.toSeconds(), TimeUnit.SECONDS).join();
+        process.destroyForcibly().onExit().join();
     }
 
     /** Runs it to its end, {@code stdin} given, and returns what it printed on both streams. */

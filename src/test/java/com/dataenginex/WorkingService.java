@@ -31,6 +31,6 @@ final class WorkingService {
                     });
                 });
         application.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(application::close));
+        Signals.onStop(() -> System.exit(application.stop() ? 0 : 2));
     }
 }

@@ -4,8 +4,10 @@ import com.dataenginex.logging.LogFormat;
 import com.dataenginex.logging.Logging;
 import com.dataenginex.logging.LoggingConfig;
 import com.dataenginex.logging.RequestLoggingFilter;
+import com.dataenginex.logging.Severity;
 import com.dataenginex.metrics.Metrics;
 import com.dataenginex.metrics.MetricsConfig;
+import com.dataenginex.metrics.ScrapeFilter;
 import com.dataenginex.tracing.Tracing;
 import com.dataenginex.tracing.TracingConfig;
 import io.helidon.webserver.WebServer;
@@ -52,7 +54,7 @@ public class FiltersBenchmark {
     private static final FilterChain END = () -> {
     };
 
-    @Param({"none", "tracing", "logging", "metrics", "cors", "drain", "admission"})
+    @Param({"none", "tracing", "logging", "metrics", "cors", "drain", "admission", "scrape"})
     private String filter;
 
     private final CountDownLatch over = new CountDownLatch(1);
@@ -80,6 +82,7 @@ public class FiltersBenchmark {
             case "cors" -> new CorsFilter(Set.of());
             case "drain" -> new DrainFilter(() -> false);
             case "admission" -> new AdmissionFilter(1_000, Set.of("/ready"));
+            case "scrape" -> new ScrapeFilter();
             default -> throw new IllegalArgumentException(filter);
         };
         request();
@@ -125,6 +128,9 @@ public class FiltersBenchmark {
         over.countDown();
         client.close();
         server.stop();
+        if (logging.dropped(Severity.INFO) > 0) {
+            System.out.println("lines dropped, which costs less than to queue them: " + logging.dropped(Severity.INFO));
+        }
         logging.close();
     }
 }

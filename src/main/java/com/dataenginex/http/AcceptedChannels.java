@@ -7,6 +7,7 @@ import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,16 +17,26 @@ import java.util.concurrent.ConcurrentHashMap;
  * channel to itself, and this is the one place where it shows it. Thread-safe.
  */
 final class AcceptedChannels implements SocketOptions {
+    private static final int MANY = 4_096;
+
     private final SocketOptions options;
-    private final Map<SocketAddress, SocketChannel> waiting = new ConcurrentHashMap<>();
+    private final Map<Key, SocketChannel> waiting = new ConcurrentHashMap<>();
+
+    /** A peer alone may come twice: a reset connection's address is free again at once. */
+    private record Key(SocketAddress peer, String channelId) {
+    }
 
     AcceptedChannels(SocketOptions options) {
         this.options = options;
     }
 
-    /** The channel to this peer, or null; asked once. */
-    SocketChannel take(SocketAddress peer) {
-        return waiting.remove(peer);
+    /**
+     * The channel to this peer, or null; asked once.
+     *
+     * @param channelId Helidon's {@code childSocketId}
+     */
+    SocketChannel take(SocketAddress peer, String channelId) {
+        return waiting.remove(new Key(peer, channelId));
     }
 
     @Override
@@ -34,7 +45,13 @@ final class AcceptedChannels implements SocketOptions {
         try {
             SocketAddress peer = channel.getRemoteAddress();
             if (peer != null) {
-                waiting.put(peer, channel);
+                // As Helidon's ConnectionHandler names it.
+                String id = "0x" + HexFormat.of().toHexDigits(System.identityHashCode(channel));
+                waiting.put(new Key(peer, id), channel);
+            }
+            if (waiting.size() > MANY) {
+                // Those that were closed before anybody asked.
+                waiting.values().removeIf(each -> !each.isOpen());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -76,7 +76,7 @@ public final class Exchange {
     private Exchange(String requestId, String method, String path, String query, String clientHost, String userAgent) {
         this.requestId = requestId;
         this.method = method;
-        this.path = pathOf(path);
+        this.path = withoutPassword(path);
         this.query = query;
         this.clientHost = clientHost;
         this.userAgent = userAgent;
@@ -104,16 +104,13 @@ public final class Exchange {
     }
 
     /** A target may also be a URL or an authority (RFC 9112, 3.2), and these may hold a password. */
-    private static String pathOf(String target) {
-        if (target.isEmpty() || target.charAt(0) == '/') {
+    private static String withoutPassword(String target) {
+        int at = target.lastIndexOf('@');
+        if (at < 0 || target.charAt(0) == '/') {
             return target;
         }
         int scheme = target.indexOf("://");
-        if (scheme < 0) {
-            return target.substring(target.lastIndexOf('@') + 1);
-        }
-        int slash = target.indexOf('/', scheme + 3);
-        return slash < 0 ? "/" : target.substring(slash);
+        return (scheme < 0 || scheme > at ? "" : target.substring(0, scheme + 3)) + target.substring(at + 1);
     }
 
     private static String first(Headers headers, HeaderName name) {
@@ -220,7 +217,7 @@ public final class Exchange {
         return method;
     }
 
-    /** As the client sent it, still encoded, without the query; of a URL its path. */
+    /** As the client sent it, still encoded, without the query; of a URL without user and password. */
     public String path() {
         return path;
     }

@@ -35,9 +35,11 @@ public final class ExchangeFilter implements Filter {
             consume(req);
             throw new ConnectionDone();
         }
-        if (consume(req)) {
-            ReadDeadlines.requestDone();
+        if (!consume(req)) {
+            // Where the next request begins is not known: what follows could be read as one (request smuggling).
+            throw new ConnectionDone();
         }
+        ReadDeadlines.requestDone();
     }
 
     private void proceed(FilterChain chain, RoutingRequest req, RoutingResponse res, Exchange exchange) {
@@ -81,7 +83,7 @@ public final class ExchangeFilter implements Filter {
             }
             return true;
         } catch (RuntimeException e) {
-            // The client sent less than it announced, more than is accepted, or too slowly: nothing is left to save.
+            // The client sent less than it announced, more than is accepted, what cannot be read, or too slowly.
             return false;
         }
     }

@@ -53,6 +53,7 @@ public final class ReadDeadlines implements ConnectionContext {
     private boolean silent = true;
     private long deadline;
     private HttpPrologue prologue;
+    private byte[] buffer;
 
     /** @param socket of the same connection */
     ReadDeadlines(ConnectionContext connection, Socket socket, Duration head, Duration body) {
@@ -120,11 +121,13 @@ public final class ReadDeadlines implements ConnectionContext {
         if (millis <= 0) {
             throw late();
         }
-        byte[] bytes = new byte[BUFFER];
+        if (buffer == null) {
+            buffer = new byte[BUFFER];
+        }
         socket.setSoTimeout((int) millis);
         try {
-            int length = socket.getInputStream().read(bytes);
-            return length < 0 ? null : Arrays.copyOf(bytes, length);
+            int length = socket.getInputStream().read(buffer);
+            return length < 0 ? null : Arrays.copyOf(buffer, length);
         } catch (SocketTimeoutException e) {
             throw late();
         }

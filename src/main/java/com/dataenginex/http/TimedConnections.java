@@ -38,8 +38,9 @@ public final class TimedConnections implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        SocketChannel channel = channels.take(context.remotePeer().address());
-        return http1.connection(channel == null
+        SocketChannel channel = channels.take(context.remotePeer().address(), context.childSocketId());
+        // Under TLS the channel carries what only Helidon can read.
+        return http1.connection(channel == null || context.isSecure()
                 ? context
                 : new ReadDeadlines(context, channel.socket(), headerTimeout, bodyTimeout));
     }

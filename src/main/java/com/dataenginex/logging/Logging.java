@@ -48,7 +48,7 @@ public final class Logging implements AutoCloseable {
         root.addHandler(handler);
         handler.open();
         root.setLevel(config.level());
-        CONNECTIONS.setLevel(Level.INFO);
+        CONNECTIONS.setLevel(config.level().intValue() < Level.INFO.intValue() ? Level.INFO : null);
         writer.start();
     }
 

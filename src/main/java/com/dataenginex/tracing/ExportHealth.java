@@ -26,7 +26,13 @@ final class ExportHealth implements SpanExporter {
     @Override
     public CompletableResultCode export(Collection<SpanData> spans) {
         int size = spans.size();
-        CompletableResultCode result = exporter.export(spans);
+        CompletableResultCode result;
+        try {
+            result = exporter.export(spans);
+        } catch (RuntimeException e) {
+            failed(size, e);
+            return CompletableResultCode.ofFailure();
+        }
         result.whenComplete(() -> {
             if (result.isSuccess()) {
                 succeeded(size);

@@ -22,7 +22,7 @@ import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * One server span a request, named by method and route. {@code traceparent}, {@code tracestate} and
@@ -35,11 +35,13 @@ public final class TracingFilter implements Filter, ExchangeObserver {
 
     private final Tracer tracer;
     private final TextMapPropagator propagator;
+    private final RequestHeaders getter;
     private final Set<String> excludedPaths;
 
     TracingFilter(OpenTelemetry telemetry, Set<String> excludedPaths) {
         this.tracer = telemetry.getTracer(TracingFilter.class.getPackageName());
         this.propagator = telemetry.getPropagators().getTextMapPropagator();
+        this.getter = RequestHeaders.of(propagator);
         this.excludedPaths = excludedPaths;
     }
 
@@ -50,7 +52,7 @@ public final class TracingFilter implements Filter, ExchangeObserver {
             chain.proceed();
             return;
         }
-        Context parent = propagator.extract(Context.current(), req.headers(), RequestHeaders.GETTER);
+        Context parent = propagator.extract(Context.current(), req.headers(), getter);
         Span span = tracer.spanBuilder(HttpAttributes.inName(exchange.method())).setParent(parent)
                 .setSpanKind(SpanKind.SERVER)
                 .startSpan();
@@ -115,12 +117,13 @@ public final class TracingFilter implements Filter, ExchangeObserver {
         }
     }
 
-    /** Reads the propagator's headers. */
-    private enum RequestHeaders implements TextMapGetter<ServerRequestHeaders> {
-        GETTER;
+    /** Reads the propagator's headers; the names of those that it asks for each time are kept. */
+    private record RequestHeaders(Map<String, HeaderName> names) implements TextMapGetter<ServerRequestHeaders> {
 
-        /** The propagators ask for the same few each time. */
-        private static final Map<String, HeaderName> NAMES = new ConcurrentHashMap<>();
+        static RequestHeaders of(TextMapPropagator propagator) {
+            return new RequestHeaders(propagator.fields().stream()
+                    .collect(Collectors.toUnmodifiableMap(field -> field, HeaderNames::create)));
+        }
 
         @Override
         public Iterable<String> keys(ServerRequestHeaders headers) {
@@ -129,7 +132,8 @@ public final class TracingFilter implements Filter, ExchangeObserver {
 
         @Override
         public String get(ServerRequestHeaders headers, String key) {
-            HeaderName name = NAMES.computeIfAbsent(key, HeaderNames::create);
+            HeaderName known = names.get(key);
+            HeaderName name = known != null ? known : HeaderNames.create(key);
             return headers.contains(name) ? headers.get(name).get() : null;
         }
     }
