@@ -11,12 +11,12 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * What each signal costs a request, against a Helidon without any: the servers stand side by side, each in a JVM of its
- * own, and take turns under load. {@code -Drounds=5 -Dseconds=6 -Dconnections=32 -Dwarmup=20}.
+ * own, and take turns under load. {@code -Drounds=5 -Dseconds=6 -Dconnections=32 -Dwarmup=60}.
  */
 public final class LoadBenchmark {
     private static final int ROUNDS = Integer.getInteger("rounds", 5);
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("seconds", 6));
-    private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("warmup", 20));
+    private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("warmup", 60));
     private static final int CONNECTIONS = Integer.getInteger("connections", 32);
     private static final List<String> JVM = List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx256m",
             "-Dhelidon.serialFilter.pattern=*");

@@ -136,6 +136,8 @@ public final class Tracing implements AutoCloseable {
         all.put("otel.bsp.max.queue.size", Integer.toString(config.queueSize()));
         all.put("otel.bsp.max.export.batch.size", Integer.toString(Math.min(2_048, config.queueSize())));
         all.put("otel.bsp.schedule.delay", "1000");
+        // The other mode allocates less and walks each span's attributes twice.
+        all.put("otel.java.exporter.memory_mode", "immutable_data");
         all.put("otel.exporter.otlp.protocol", config.protocol());
         if (!config.endpoint().isEmpty()) {
             all.put("otel.exporter.otlp.endpoint", config.endpoint());
