@@ -65,7 +65,7 @@ class HostileRequestsTest {
 
             JsonNode line = app.lines.await(1, entry -> entry.path("event").asText().equals("request_completed"))
                     .getFirst();
-            assertThat(line.path("path").asText()).isEqualTo("http://a/ready");
+            assertThat(line.path("path").asText()).isEqualTo("http://[redacted]@a/ready");
             assertThat(app.lines.toString()).doesNotContain("hunter2");
         }
     }

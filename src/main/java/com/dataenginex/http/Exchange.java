@@ -110,7 +110,7 @@ public final class Exchange {
             return target;
         }
         int scheme = target.indexOf("://");
-        return (scheme < 0 || scheme > at ? "" : target.substring(0, scheme + 3)) + target.substring(at + 1);
+        return (scheme < 0 || scheme > at ? "" : target.substring(0, scheme + 3)) + "[redacted]" + target.substring(at);
     }
 
     private static String first(Headers headers, HeaderName name) {
@@ -217,7 +217,7 @@ public final class Exchange {
         return method;
     }
 
-    /** As the client sent it, still encoded, without the query; of a URL without user and password. */
+    /** As the client sent it, still encoded, without the query; with user and password of a URL as {@code [redacted]}. */
     public String path() {
         return path;
     }
