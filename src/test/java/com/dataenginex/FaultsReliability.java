@@ -79,7 +79,7 @@ class FaultsReliability {
             Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> accounted(service));
             // Idle connections and threads of the clients live for up to a minute.
             Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> ProcessFigures.of(service),
-                    now -> now.files() <= before.files() + 2 && now.threads() <= before.threads() + 2);
+                    now -> now.files() <= before.files() + 5 && now.threads() <= before.threads() + 5);
             ProcessFigures after = ProcessFigures.of(service);
 
             Scrape scrape = ProcessFigures.scrape(service.port());

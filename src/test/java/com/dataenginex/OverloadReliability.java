@@ -67,7 +67,7 @@ class OverloadReliability {
                     goodput, median(i -> overload.get(i).refused), millis(sorted, 0.5), millis(sorted, 0.99),
                     sorted[sorted.length - 1] / 1e6, sorted.length, after.answered, resident / 1_024, before, end);
             // The figures are for the document; what the test holds to leaves room for a busy machine.
-            assertThat(goodput).isGreaterThan(0.7);
+            assertThat(goodput).isGreaterThan(0.6);
             assertThat(overload).allSatisfy(each -> assertThat(each.refused).isPositive());
             assertThat(overload).allSatisfy(each -> assertThat(each.other).isZero());
             assertThat(probes.failed.sum() + after.other).isZero();
