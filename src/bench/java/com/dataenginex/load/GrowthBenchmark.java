@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** How memory and CPU time grow with what clients hold open: idle connections, and streams. All signals are on. */
 public final class GrowthBenchmark {
-    private static final List<String> JVM = List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx256m",
+    private static final List<String> JVM = List.of("-XX:+UseSerialGC", "-Xms1g", "-Xmx1g",
             "-Dhelidon.serialFilter.pattern=*");
     private static final Duration TIME = Duration.ofSeconds(5);
     private static final int CONNECTIONS = 32;

@@ -71,6 +71,8 @@ public final class ReadDeadlines implements ConnectionContext {
         if (current != null) {
             current.phase = Phase.IDLE;
             current.prologue = null;
+            // An idle connection holds as little as it can.
+            current.buffer = null;
         }
     }
 
