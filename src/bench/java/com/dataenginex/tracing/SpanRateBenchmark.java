@@ -35,14 +35,16 @@ public final class SpanRateBenchmark {
             paced(span, SECONDS);
             long idle = paced(() -> {
             }, SECONDS);
+            long cold = tracing.counts().overflowed();
             long before = tracing.counts().created();
             long busy = paced(span, SECONDS);
             long spans = tracing.counts().created() - before;
             tracing.close();
-            System.out.printf("%d spans in %d s: %.2f us of CPU a span; created %d, exported %d, dropped %d%n", spans,
-                    SECONDS,
-                    (busy - idle) / 1e3 / spans, tracing.counts().created(), tracing.counts().exported(),
-                    tracing.counts().overflowed() + tracing.counts().failed());
+            System.out.printf(
+                    "%d spans in %d s: %.2f us of CPU a span; created %d, exported %d, failed %d, dropped %d, of which %d "
+                            + "while warming up%n",
+                    spans, SECONDS, (busy - idle) / 1e3 / spans, tracing.counts().created(),
+                    tracing.counts().exported(), tracing.counts().failed(), tracing.counts().overflowed(), cold);
         }
     }
 
