@@ -28,15 +28,11 @@ public final class ExchangeFilter implements Filter {
             res.header(HeaderValues.createCached(RequestId.HEADER, exchange.requestId()));
             proceed(chain, req, res, exchange);
         }
-        // Helidon 4.5.0 announces "Connection: close" and then leaves the socket open.
-        if (exchange.outcome() == Exchange.Outcome.CLIENT_DISCONNECT
+        // Of a body that was not read whole nobody knows where the next request begins: what follows could be read as one
+        // (request smuggling). And Helidon 4.5.0 announces "Connection: close" and then leaves the socket open.
+        if (!consume(req) || exchange.outcome() == Exchange.Outcome.CLIENT_DISCONNECT
                 || res.headers().contains(HeaderNames.CONNECTION)
                         && res.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
-            consume(req);
-            throw new ConnectionDone();
-        }
-        if (!consume(req)) {
-            // Where the next request begins is not known: what follows could be read as one (request smuggling).
             throw new ConnectionDone();
         }
         ReadDeadlines.requestDone();
