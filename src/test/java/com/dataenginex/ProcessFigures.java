@@ -19,14 +19,14 @@ import java.util.stream.Stream;
  * @param threads of the operating system
  * @param residentKilobytes of memory
  */
-record ProcessFigures(long heapKilobytes, long files, long threads, long residentKilobytes) {
+public record ProcessFigures(long heapKilobytes, long files, long threads, long residentKilobytes) {
 
     /** Of a service, after a collection that it is told to make. */
     static ProcessFigures of(ServiceProcess service) {
         long pid = service.process().pid();
         Tool.run("", List.of(Tool.require("jcmd").toString(), Long.toString(pid), "GC.run"));
         double heap = scrape(service.port()).sum("jvm_memory_used_bytes", "area=\"heap\"");
-        return new ProcessFigures((long) heap / 1_024, count(pid, "fd"), count(pid, "task"), resident(pid));
+        return new ProcessFigures((long) heap / 1_024, count(pid, "fd"), threads(pid), resident(pid));
     }
 
     static Scrape scrape(int port) {
@@ -40,13 +40,19 @@ record ProcessFigures(long heapKilobytes, long files, long threads, long residen
         }
     }
 
-    static long resident(long pid) {
+    /** Its memory in KiB. */
+    public static long resident(long pid) {
         try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
             return lines.filter(line -> line.startsWith("VmRSS:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Its threads of the operating system. */
+    public static long threads(long pid) {
+        return count(pid, "task");
     }
 
     private static long count(long pid, String folder) {

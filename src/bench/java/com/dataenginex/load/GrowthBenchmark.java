@@ -1,12 +1,11 @@
 package com.dataenginex.load;
 
+import com.dataenginex.ProcessFigures;
 import com.dataenginex.tracing.OtlpSink;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +34,9 @@ public final class GrowthBenchmark {
                     open.add(ask(server.port(), "/"));
                 }
                 Sample sample = Sample.take(server, clients -> clients.saturate(TIME), CONNECTIONS);
-                System.out.printf("| %d | %s MiB | %s | %.2f µs | %.2f ms |%n", idle, megabytes(server),
-                        status(server, "Threads:"), sample.cpuMicros(), sample.millis(99));
+                System.out.printf("| %d | %d MiB | %d | %.2f µs | %.2f ms |%n", idle,
+                        ProcessFigures.resident(server.pid()) / 1_024,
+                        ProcessFigures.threads(server.pid()), sample.cpuMicros(), sample.millis(99));
             }
             close(open);
             System.out.printf(
@@ -52,8 +52,9 @@ public final class GrowthBenchmark {
                 }
                 double seconds = (System.nanoTime() - start) / 1e9;
                 double micros = (server.cpuNanos() - cpu) / 1e3;
-                System.out.printf("| %d | %s MiB | %s | %.1f ms | %.1f µs |%n", streams, megabytes(server),
-                        status(server, "Threads:"), micros / seconds / 1e3, micros / (seconds * 2 * streams));
+                System.out.printf("| %d | %d MiB | %d | %.1f ms | %.1f µs |%n", streams,
+                        ProcessFigures.resident(server.pid()) / 1_024,
+                        ProcessFigures.threads(server.pid()), micros / seconds / 1e3, micros / (seconds * 2 * streams));
                 close(open);
             }
         }
@@ -72,14 +73,5 @@ public final class GrowthBenchmark {
             socket.close();
         }
         open.clear();
-    }
-
-    private static long megabytes(ServerProcess server) throws IOException {
-        return Long.parseLong(status(server, "VmRSS:").replaceAll("\\D", "")) / 1_024;
-    }
-
-    private static String status(ServerProcess server, String name) throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + server.pid() + "/status")).stream()
-                .filter(line -> line.startsWith(name)).findFirst().orElseThrow().substring(name.length()).strip();
     }
 }

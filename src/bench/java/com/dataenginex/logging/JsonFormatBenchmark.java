@@ -3,26 +3,15 @@ package com.dataenginex.logging;
 import com.dataenginex.http.Exchange;
 import com.dataenginex.http.Exchanges;
 import com.dataenginex.http.JsonWriter;
+import com.dataenginex.http.Measured;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** What the writer's thread does for the last line of a request. */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class JsonFormatBenchmark {
+public class JsonFormatBenchmark extends Measured {
     private final Exchange exchange = Exchanges.ended();
     private final JsonFormat format = new JsonFormat("dataenginex", "1.0.0", "prod");
     private final JsonWriter out = new JsonWriter(4_096);
