@@ -8,6 +8,7 @@ import com.dataenginex.http.HttpConfig;
 import com.dataenginex.insights.InsightsConfig;
 import com.dataenginex.logging.LoggingConfig;
 import com.dataenginex.metrics.MetricsConfig;
+import com.dataenginex.service.ShutdownConfig;
 import com.dataenginex.tracing.TracingConfig;
 import java.util.Map;
 

@@ -4,19 +4,22 @@ import com.dataenginex.external.ExternalDataHandler;
 import com.dataenginex.health.HealthMonitor;
 import com.dataenginex.health.Lifecycle;
 import com.dataenginex.health.Probes;
-import com.dataenginex.http.AdmissionFilter;
+import com.dataenginex.helidon.DrainFilter;
+import com.dataenginex.helidon.RefusedRequests;
 import com.dataenginex.http.CorsFilter;
-import com.dataenginex.http.DrainFilter;
 import com.dataenginex.http.Endpoints;
-import com.dataenginex.http.ErrorHandling;
-import com.dataenginex.http.RefusedRequests;
-import com.dataenginex.http.Streams;
+import com.dataenginex.http.ProblemErrorHandler;
 import com.dataenginex.insights.InsightsHandler;
-import com.dataenginex.logging.Log;
+import com.dataenginex.limits.AdmissionFilter;
+import com.dataenginex.limits.Streams;
+import com.dataenginex.log.Log;
 import com.dataenginex.logging.LogFormat;
 import com.dataenginex.logging.Logging;
 import com.dataenginex.logging.RequestLoggingFilter;
 import com.dataenginex.metrics.Metrics;
+import com.dataenginex.service.BuildInfo;
+import com.dataenginex.service.SelfTelemetry;
+import com.dataenginex.service.Shutdown;
 import com.dataenginex.tracing.SpanPrinter;
 import com.dataenginex.tracing.Tracing;
 import io.helidon.webserver.WebServer;
@@ -79,7 +82,7 @@ final class Application implements AutoCloseable {
         AdmissionFilter admission = new AdmissionFilter(config.http().maxConcurrentRequests(),
                 Set.of(Metrics.ENDPOINT, Probes.HEALTH, Probes.READY, Probes.STARTUP));
         routes = new Routes(
-                new Routes.Filters(new ErrorHandling(), tracing.filter(), requestLogging, metrics.filter(),
+                new Routes.Filters(new ProblemErrorHandler(), tracing.filter(), requestLogging, metrics.filter(),
                         new CorsFilter(config.http().corsOrigins()), new DrainFilter(lifecycle::isDraining), admission),
                 new Routes.Handlers(new RootHandler(build.version()), new OpenApi(build.version(), config.insights()),
                         externalData, insights, probes),

@@ -1,8 +1,8 @@
 package com.dataenginex;
 
+import com.dataenginex.helidon.RefusedRequests;
+import com.dataenginex.helidon.TimedConnections;
 import com.dataenginex.http.HttpConfig;
-import com.dataenginex.http.RefusedRequests;
-import com.dataenginex.http.TimedConnections;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.HttpLogConfig;
 import io.helidon.webserver.ErrorHandling;
@@ -15,16 +15,16 @@ import java.time.Duration;
 import java.util.List;
 
 /** The ports: one for everything, or a second one that takes probes and metrics away from it. */
-final class Listeners {
+public final class Listeners {
     /** Helidon's name of the second listener. */
-    static final String ADMIN = "admin";
+    public static final String ADMIN = "admin";
 
     private final HttpConfig http;
     private final Duration requestDeadline;
     private final Routes routes;
     private final RefusedRequests refused;
 
-    Listeners(HttpConfig http, Duration requestDeadline, Routes routes, RefusedRequests refused) {
+    public Listeners(HttpConfig http, Duration requestDeadline, Routes routes, RefusedRequests refused) {
         this.http = http;
         this.requestDeadline = requestDeadline;
         this.routes = routes;
@@ -32,7 +32,7 @@ final class Listeners {
     }
 
     /** @param observe the observers, on whichever listener is theirs */
-    void configure(WebServerConfig.Builder server, ObserveFeatureConfig.Builder observe) {
+    public void configure(WebServerConfig.Builder server, ObserveFeatureConfig.Builder observe) {
         common(server).port(http.port()).shutdownHook(false).featuresDiscoverServices(false);
         if (http.adminPort().isEmpty()) {
             server.routing(routing -> routes.register(routing, true, true));

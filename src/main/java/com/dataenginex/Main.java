@@ -1,6 +1,8 @@
 package com.dataenginex;
 
 import com.dataenginex.config.ConfigException;
+import com.dataenginex.service.HealthProbe;
+import com.dataenginex.service.Signals;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,8 +1,8 @@
 package com.dataenginex;
 
-import com.dataenginex.http.Answer;
-import com.dataenginex.http.JsonWriter;
+import com.dataenginex.http.Response;
 import com.dataenginex.insights.InsightsConfig;
+import com.dataenginex.json.JsonWriter;
 import io.helidon.common.media.type.MediaType;
 import io.helidon.common.media.type.MediaTypes;
 import io.helidon.webserver.http.ServerRequest;
@@ -18,7 +18,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The OpenAPI description of the service, in YAML as it was written and in JSON; made when first asked for. */
-final class OpenApi {
+public final class OpenApi {
     static final String YAML = "/openapi.yaml";
     static final String JSON = "/openapi.json";
     private static final MediaType YAML_TYPE = MediaTypes.create("application/yaml");
@@ -37,7 +37,7 @@ final class OpenApi {
         if (yaml == null) {
             yaml = read();
         }
-        Answer.send(req, res, YAML_TYPE, yaml);
+        Response.send(req, res, YAML_TYPE, yaml);
     }
 
     void json(ServerRequest req, ServerResponse res) {
@@ -48,7 +48,7 @@ final class OpenApi {
             write(writer, document);
             json = writer.toBytes();
         }
-        Answer.json(req, res, json);
+        Response.json(req, res, json);
     }
 
     /** The document with the figures of this build and this configuration. */

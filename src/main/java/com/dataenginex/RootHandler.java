@@ -1,7 +1,7 @@
 package com.dataenginex;
 
-import com.dataenginex.http.Answer;
-import com.dataenginex.http.JsonWriter;
+import com.dataenginex.http.Response;
+import com.dataenginex.json.JsonWriter;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -10,7 +10,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 /** {@code GET /}: says what this is, and where it is described ({@code service-desc}, RFC 8631). */
-final class RootHandler implements Handler {
+public final class RootHandler implements Handler {
     private static final Header DESCRIPTION = HeaderValues.createCached(HeaderNames.LINK,
             "<" + OpenApi.YAML + ">; rel=\"service-desc\"; type=\"application/yaml\"");
 
@@ -25,6 +25,6 @@ final class RootHandler implements Handler {
     @Override
     public void handle(ServerRequest req, ServerResponse res) {
         res.header(DESCRIPTION);
-        Answer.json(req, res, body);
+        Response.json(req, res, body);
     }
 }

@@ -2,13 +2,13 @@ package com.dataenginex;
 
 import com.dataenginex.external.ExternalDataHandler;
 import com.dataenginex.health.Probes;
-import com.dataenginex.http.AdmissionFilter;
+import com.dataenginex.helidon.DrainFilter;
 import com.dataenginex.http.CorsFilter;
-import com.dataenginex.http.DrainFilter;
 import com.dataenginex.http.Endpoints;
-import com.dataenginex.http.ErrorHandling;
 import com.dataenginex.http.ExchangeFilter;
+import com.dataenginex.http.ProblemErrorHandler;
 import com.dataenginex.insights.InsightsHandler;
+import com.dataenginex.limits.AdmissionFilter;
 import com.dataenginex.logging.RequestLoggingFilter;
 import com.dataenginex.metrics.Metrics;
 import com.dataenginex.metrics.MetricsFilter;
@@ -25,12 +25,13 @@ import java.util.function.Consumer;
  * @param handlers what answers
  * @param more endpoints that a test adds
  */
-record Routes(Filters filters, Handlers handlers, Consumer<Endpoints> more) {
+public record Routes(Filters filters, Handlers handlers, Consumer<Endpoints> more) {
 
     private static final int OK = 200;
 
     /** Errors are handled inside the chain; the rest wrap each other in this order. */
-    record Filters(ErrorHandling errors, TracingFilter tracing, RequestLoggingFilter logging, MetricsFilter metrics,
+    record Filters(ProblemErrorHandler errors, TracingFilter tracing, RequestLoggingFilter logging,
+            MetricsFilter metrics,
             CorsFilter cors, DrainFilter drain, AdmissionFilter admission) {
     }
 
@@ -43,7 +44,7 @@ record Routes(Filters filters, Handlers handlers, Consumer<Endpoints> more) {
      * @param api whether the service's own endpoints are on this listener
      * @param operations whether probes and metrics are
      */
-    void register(HttpRouting.Builder routing, boolean api, boolean operations) {
+    public void register(HttpRouting.Builder routing, boolean api, boolean operations) {
         routing.addFilter(new ExchangeFilter(filters.errors()))
                 .addFilter(filters.tracing())
                 .addFilter(filters.logging())

@@ -38,13 +38,13 @@ class AlertingIT {
 
     @Test
     void paysAttentionFromTheRequestToThePageAndBack() throws IOException {
-        FakeUpstream.Reply failing = out -> {
+        FakeSource.Reply failing = out -> {
             LockSupport.parkNanos(SLOW.toNanos());
-            return FakeUpstream.answer(500, "{}").write(out);
+            return FakeSource.answer(500, "{}").write(out);
         };
-        try (FakeUpstream source = new FakeUpstream(failing)) {
+        try (FakeSource source = new FakeSource(failing)) {
             Path yaml = Files.writeString(folder.resolve("x.yaml"),
-                    RateSources.yaml(Map.of(RateSources.COINBASE, source.url()), "call-timeout: PT5S"));
+                    FakeRateSources.yaml(Map.of(FakeRateSources.COINBASE, source.url()), "call-timeout: PT5S"));
             Map<String, String> variables = Map.of("DEX_CONFIG", yaml.toString(), "ENVIRONMENT", "prod", "PORT",
                     Integer.toString(Ports.free()));
             try (AlertmanagerServer alertmanager = new AlertmanagerServer(folder);
@@ -54,7 +54,7 @@ class AlertingIT {
                     Clients clients = new Clients(service.port())) {
                 pagesComeWithTheirLabelsAndLinks(alertmanager);
                 theWarningOfTheSameNameIsHeldBack(alertmanager, prometheus);
-                source.reply(RateSources.COINBASE.good("1"));
+                source.reply(FakeRateSources.COINBASE.good("1"));
                 theyResolve(alertmanager);
                 clients.close();
                 aServiceThatIsGoneIsDown(alertmanager, service, variables);

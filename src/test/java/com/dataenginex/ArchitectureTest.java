@@ -19,12 +19,18 @@ class ArchitectureTest {
     private static final Pattern IMPORT = Pattern.compile("^import (?:static )?com\\.dataenginex\\.([a-z]+)\\.",
             Pattern.MULTILINE);
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
-            Map.entry("config", Set.of()), Map.entry("http", Set.of("config")),
-            Map.entry("logging", Set.of("config", "http")), Map.entry("metrics", Set.of("config", "http")),
-            Map.entry("tracing", Set.of("config", "http")),
-            Map.entry("health", Set.of("config", "http", "logging", "metrics", "tracing")),
-            Map.entry("external", Set.of("config", "http", "logging", "metrics", "tracing")),
-            Map.entry("insights", Set.of("config", "http", "metrics")));
+            Map.entry("config", Set.of()), Map.entry("log", Set.of()), Map.entry("json", Set.of()),
+            Map.entry("http", Set.of("config", "json", "helidon")),
+            Map.entry("limits", Set.of("config", "http", "json")),
+            Map.entry("helidon", Set.of("config", "http", "log")),
+            Map.entry("logging", Set.of("config", "http", "json", "log")),
+            Map.entry("metrics", Set.of("config", "http", "helidon", "limits")),
+            Map.entry("tracing", Set.of("config", "http", "json")),
+            Map.entry("health", Set.of("config", "http", "log", "metrics", "tracing")),
+            Map.entry("service",
+                    Set.of("config", "health", "helidon", "http", "limits", "log", "logging", "metrics", "tracing")),
+            Map.entry("external", Set.of("config", "helidon", "http", "json", "log", "metrics", "tracing")),
+            Map.entry("insights", Set.of("config", "http", "json", "limits", "metrics")));
 
     @Test
     void packagesImportOnlyWhatIsBelowThem() throws IOException {

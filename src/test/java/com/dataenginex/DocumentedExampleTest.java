@@ -3,7 +3,7 @@ package com.dataenginex;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dataenginex.tracing.ActiveSpan;
-import com.dataenginex.tracing.Tracers;
+import com.dataenginex.tracing.SpanStarter;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +19,7 @@ class DocumentedExampleTest {
     private static final Path SOURCE = Path.of("src/test/java/com/dataenginex/DocumentedExampleTest.java");
 
     // example
-    private static final Tracers TRACER = Tracers.get(DocumentedExampleTest.class);
+    private static final SpanStarter TRACER = SpanStarter.get(DocumentedExampleTest.class);
 
     static void myFunction() {
         try (ActiveSpan span = TRACER.start("database_query")) {

@@ -35,9 +35,9 @@ class ExternalDataTest {
     private Path folder;
 
     @ParameterizedTest
-    @EnumSource(RateSources.class)
-    void givesTheRateExactlyAsTheSourceWroteIt(RateSources source) throws IOException {
-        try (FakeUpstream upstream = new FakeUpstream(source.good("73838.8700000001"));
+    @EnumSource(FakeRateSources.class)
+    void givesTheRateExactlyAsTheSourceWroteIt(FakeRateSources source) throws IOException {
+        try (FakeSource upstream = new FakeSource(source.good("73838.8700000001"));
                 TestApplication app = app(source, upstream)) {
             Instant before = Instant.now();
             HttpResponse<String> response = app.get("/api/external-data?currency=eUr");
@@ -55,41 +55,41 @@ class ExternalDataTest {
             } else {
                 assertThat(answer.path("timestamp").asText()).isEqualTo(source.timestamp);
             }
-            FakeUpstream.Call call = upstream.calls().getFirst();
+            FakeSource.Call call = upstream.calls().getFirst();
             assertThat(call.target()).isEqualTo(source.target);
             assertThat(call.headers().get("Authorization"))
-                    .isEqualTo(source == RateSources.COINDESK ? "Apikey " + KEY : null);
+                    .isEqualTo(source == FakeRateSources.COINDESK ? "Apikey " + KEY : null);
         }
     }
 
     /** One source alone, so that what it does wrong shows in the answer. */
     @ParameterizedTest
-    @EnumSource(RateSources.class)
-    void whatASourceDoesWrongIsAProblemThatSaysWhich(RateSources source) {
-        try (FakeUpstream upstream = new FakeUpstream(source.good("1"));
+    @EnumSource(FakeRateSources.class)
+    void whatASourceDoesWrongIsAProblemThatSaysWhich(FakeRateSources source) {
+        try (FakeSource upstream = new FakeSource(source.good("1"));
                 TestApplication app = app(source, upstream)) {
-            Map<String, FakeUpstream.Reply> wrong = new LinkedHashMap<>();
-            wrong.put("connection_failed broken", FakeUpstream.broken());
-            wrong.put("connection_failed truncated", FakeUpstream.truncated(source.body("1")));
-            wrong.put("error_status 500", FakeUpstream.answer(500, "{\"secret\":\"upstream-body\"}"));
-            wrong.put("error_status 401", FakeUpstream.answer(401, "{\"Err\":{\"message\":\"upstream-body\"}}"));
+            Map<String, FakeSource.Reply> wrong = new LinkedHashMap<>();
+            wrong.put("connection_failed broken", FakeSource.broken());
+            wrong.put("connection_failed truncated", FakeSource.truncated(source.body("1")));
+            wrong.put("error_status 500", FakeSource.answer(500, "{\"secret\":\"upstream-body\"}"));
+            wrong.put("error_status 401", FakeSource.answer(401, "{\"Err\":{\"message\":\"upstream-body\"}}"));
             wrong.put("error_status redirect",
-                    FakeUpstream.answer(302, "upstream-body", "Location: http://127.0.0.1:1/"));
-            wrong.put("invalid_answer endless", FakeUpstream.endless());
-            wrong.put("invalid_answer huge", FakeUpstream.answer(200, source.body("1") + " ".repeat(70_000)));
-            wrong.put("invalid_answer huge chunk", FakeUpstream.hugeChunk());
+                    FakeSource.answer(302, "upstream-body", "Location: http://127.0.0.1:1/"));
+            wrong.put("invalid_answer endless", FakeSource.endless());
+            wrong.put("invalid_answer huge", FakeSource.answer(200, source.body("1") + " ".repeat(70_000)));
+            wrong.put("invalid_answer huge chunk", FakeSource.hugeChunk());
             wrong.put("invalid_answer long in chunks",
-                    FakeUpstream.chunked(source.body("1") + " ".repeat(70_000), 1_000));
-            wrong.put("invalid_answer error object", FakeUpstream.answer(200, "{\"error\":\"x\",\"internal-host\":1}"));
-            wrong.put("invalid_answer html", FakeUpstream.answer(200, "<html>upstream-body</html>"));
-            wrong.put("invalid_answer empty", FakeUpstream.answer(200, ""));
-            wrong.put("invalid_answer array", FakeUpstream.answer(200, "[1]"));
-            wrong.put("invalid_answer object", FakeUpstream.answer(200, "{}"));
-            wrong.put("invalid_answer deep", FakeUpstream.answer(200, "{\"a\":" + "[".repeat(60_000)));
+                    FakeSource.chunked(source.body("1") + " ".repeat(70_000), 1_000));
+            wrong.put("invalid_answer error object", FakeSource.answer(200, "{\"error\":\"x\",\"internal-host\":1}"));
+            wrong.put("invalid_answer html", FakeSource.answer(200, "<html>upstream-body</html>"));
+            wrong.put("invalid_answer empty", FakeSource.answer(200, ""));
+            wrong.put("invalid_answer array", FakeSource.answer(200, "[1]"));
+            wrong.put("invalid_answer object", FakeSource.answer(200, "{}"));
+            wrong.put("invalid_answer deep", FakeSource.answer(200, "{\"a\":" + "[".repeat(60_000)));
             for (String value : List.of("NaN", "-1", "0", "0.000", "1e999999999", "1e-999999999", "true", "{}",
                     "Infinity",
                     "9".repeat(200))) {
-                wrong.put("invalid_answer value " + value, FakeUpstream.answer(200, source.body(value)));
+                wrong.put("invalid_answer value " + value, FakeSource.answer(200, source.body(value)));
             }
             wrong.forEach((kind, reply) -> {
                 String outcome = kind.substring(0, kind.indexOf(' '));
@@ -108,11 +108,11 @@ class ExternalDataTest {
     }
 
     @ParameterizedTest
-    @EnumSource(RateSources.class)
-    void aSourceThatIsSlowIsAGatewayTimeout(RateSources source) {
-        try (FakeUpstream upstream = new FakeUpstream(FakeUpstream.broken());
+    @EnumSource(FakeRateSources.class)
+    void aSourceThatIsSlowIsAGatewayTimeout(FakeRateSources source) {
+        try (FakeSource upstream = new FakeSource(FakeSource.broken());
                 TestApplication app = app(source, upstream, "call-timeout: PT0.3S")) {
-            for (FakeUpstream.Reply slow : List.of(upstream.silent(), upstream.dripping())) {
+            for (FakeSource.Reply slow : List.of(upstream.silent(), upstream.dripping())) {
                 upstream.reply(slow);
 
                 HttpResponse<String> response = app.get("/api/external-data?currency=EUR");
@@ -125,9 +125,9 @@ class ExternalDataTest {
     }
 
     @ParameterizedTest
-    @EnumSource(RateSources.class)
-    void aCurrencyThatNoSourceKnowsIsNotFound(RateSources source) {
-        try (FakeUpstream upstream = new FakeUpstream(source.good("1")); TestApplication app = app(source, upstream)) {
+    @EnumSource(FakeRateSources.class)
+    void aCurrencyThatNoSourceKnowsIsNotFound(FakeRateSources source) {
+        try (FakeSource upstream = new FakeSource(source.good("1")); TestApplication app = app(source, upstream)) {
             app.get("/api/external-data?currency=EUR");
             upstream.reply(source.unknown());
 
@@ -142,9 +142,9 @@ class ExternalDataTest {
     }
 
     @ParameterizedTest
-    @EnumSource(RateSources.class)
-    void aSourceThatAsksToBeLeftAloneIs(RateSources source) {
-        try (FakeUpstream upstream = new FakeUpstream(FakeUpstream.answer(429, "{}", "Retry-After: 7"));
+    @EnumSource(FakeRateSources.class)
+    void aSourceThatAsksToBeLeftAloneIs(FakeRateSources source) {
+        try (FakeSource upstream = new FakeSource(FakeSource.answer(429, "{}", "Retry-After: 7"));
                 TestApplication app = app(source, upstream)) {
             for (int i = 0; i < 3; i++) {
                 HttpResponse<String> response = app.get("/api/external-data?currency=EUR");
@@ -165,8 +165,8 @@ class ExternalDataTest {
     void aDateInRetryAfterCountsToo() {
         String date = DateTimeFormatter.RFC_1123_DATE_TIME
                 .format(Instant.now().plusSeconds(100).atOffset(ZoneOffset.UTC));
-        try (FakeUpstream upstream = new FakeUpstream(FakeUpstream.answer(503, "{}", "Retry-After: " + date));
-                TestApplication app = app(RateSources.COINBASE, upstream)) {
+        try (FakeSource upstream = new FakeSource(FakeSource.answer(503, "{}", "Retry-After: " + date));
+                TestApplication app = app(FakeRateSources.COINBASE, upstream)) {
             HttpResponse<String> response = app.get("/api/external-data?currency=EUR");
 
             assertThat(response.statusCode()).isEqualTo(503);
@@ -176,11 +176,11 @@ class ExternalDataTest {
 
     @Test
     void oneThatFailsIsPassedOverForTheNext() {
-        try (FakeUpstream first = new FakeUpstream(FakeUpstream.answer(500, "{}"));
-                FakeUpstream second = new FakeUpstream(RateSources.KRAKEN.unknown());
-                FakeUpstream third = new FakeUpstream(RateSources.BLOCKCHAIN.good("5.25"));
-                TestApplication app = app(Map.of(RateSources.COINBASE, first, RateSources.KRAKEN, second,
-                        RateSources.BLOCKCHAIN, third))) {
+        try (FakeSource first = new FakeSource(FakeSource.answer(500, "{}"));
+                FakeSource second = new FakeSource(FakeRateSources.KRAKEN.unknown());
+                FakeSource third = new FakeSource(FakeRateSources.BLOCKCHAIN.good("5.25"));
+                TestApplication app = app(Map.of(FakeRateSources.COINBASE, first, FakeRateSources.KRAKEN, second,
+                        FakeRateSources.BLOCKCHAIN, third))) {
             HttpResponse<String> response = app.get("/api/external-data?currency=EUR");
 
             assertThat(response.body()).contains("\"value\":5.25,", third.url() + "/ticker");
@@ -191,21 +191,21 @@ class ExternalDataTest {
 
     @Test
     void whileOneSourceFailsNobodyCanSayThatACurrencyIsUnknown() {
-        try (FakeUpstream first = new FakeUpstream(FakeUpstream.answer(500, "{}"));
-                FakeUpstream second = new FakeUpstream(RateSources.KRAKEN.unknown());
-                TestApplication app = app(Map.of(RateSources.COINBASE, first, RateSources.KRAKEN, second))) {
+        try (FakeSource first = new FakeSource(FakeSource.answer(500, "{}"));
+                FakeSource second = new FakeSource(FakeRateSources.KRAKEN.unknown());
+                TestApplication app = app(Map.of(FakeRateSources.COINBASE, first, FakeRateSources.KRAKEN, second))) {
             assertThat(app.get("/api/external-data?currency=EUR").statusCode()).isEqualTo(502);
         }
     }
 
     @Test
     void withoutItsKeyCoinDeskIsNotAsked() {
-        try (FakeUpstream coindesk = new FakeUpstream(RateSources.COINDESK.good("1"));
-                FakeUpstream legacy = new FakeUpstream(RateSources.LEGACY.good("2"))) {
-            Map<RateSources, String> urls = new LinkedHashMap<>();
-            urls.put(RateSources.COINDESK, coindesk.url());
-            urls.put(RateSources.LEGACY, legacy.url());
-            try (TestApplication app = TestApplication.start(folder, RateSources.yaml(urls), Map.of())) {
+        try (FakeSource coindesk = new FakeSource(FakeRateSources.COINDESK.good("1"));
+                FakeSource legacy = new FakeSource(FakeRateSources.LEGACY.good("2"))) {
+            Map<FakeRateSources, String> urls = new LinkedHashMap<>();
+            urls.put(FakeRateSources.COINDESK, coindesk.url());
+            urls.put(FakeRateSources.LEGACY, legacy.url());
+            try (TestApplication app = TestApplication.start(folder, FakeRateSources.yaml(urls), Map.of())) {
                 assertThat(app.get("/api/external-data?currency=EUR").body()).contains("\"value\":2,");
                 assertThat(coindesk.calls()).isEmpty();
             }
@@ -236,30 +236,30 @@ class ExternalDataTest {
     @Test
     void aBrokenConnectionIsTriedAgain() {
         int[] calls = new int[1];
-        FakeUpstream.Reply good = RateSources.COINBASE.good("3");
-        try (FakeUpstream upstream = new FakeUpstream(out -> calls[0]++ > 0 && good.write(out));
-                TestApplication app = app(RateSources.COINBASE, upstream, "retries: 1")) {
+        FakeSource.Reply good = FakeRateSources.COINBASE.good("3");
+        try (FakeSource upstream = new FakeSource(out -> calls[0]++ > 0 && good.write(out));
+                TestApplication app = app(FakeRateSources.COINBASE, upstream, "retries: 1")) {
             assertThat(app.get("/api/external-data?currency=EUR").statusCode()).isEqualTo(200);
-            assertThat(outcomes(app, RateSources.COINBASE, "connection_failed")).isEqualTo(1);
-            assertThat(outcomes(app, RateSources.COINBASE, "success")).isEqualTo(1);
+            assertThat(outcomes(app, FakeRateSources.COINBASE, "connection_failed")).isEqualTo(1);
+            assertThat(outcomes(app, FakeRateSources.COINBASE, "success")).isEqualTo(1);
         }
     }
 
     /** Also after a silence longer than a call may take, and whatever way the answers are framed. */
     @Test
     void connectionsAreReused() {
-        try (FakeUpstream upstream = new FakeUpstream(RateSources.COINBASE.good("3"));
-                TestApplication app = app(RateSources.COINBASE, upstream, "call-timeout: PT0.5S",
+        try (FakeSource upstream = new FakeSource(FakeRateSources.COINBASE.good("3"));
+                TestApplication app = app(FakeRateSources.COINBASE, upstream, "call-timeout: PT0.5S",
                         "fresh-for: PT1.5S")) {
             awaitCalls(app, upstream, 3);
-            upstream.reply(FakeUpstream.chunked(RateSources.COINBASE.body("3"), 7));
+            upstream.reply(FakeSource.chunked(FakeRateSources.COINBASE.body("3"), 7));
             awaitCalls(app, upstream, 5);
 
             assertThat(upstream.connections()).isEqualTo(1);
         }
     }
 
-    private static void awaitCalls(TestApplication app, FakeUpstream upstream, int calls) {
+    private static void awaitCalls(TestApplication app, FakeSource upstream, int calls) {
         Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(50)).until(() -> {
             assertThat(app.get("/api/external-data?currency=EUR").statusCode()).isEqualTo(200);
             return upstream.calls().size() == calls;
@@ -267,24 +267,24 @@ class ExternalDataTest {
     }
 
     @ParameterizedTest
-    @EnumSource(RateSources.class)
-    void anAnswerMayBeFramedInAnyWay(RateSources source) {
-        try (FakeUpstream upstream = new FakeUpstream(FakeUpstream.chunked(source.body("5.50"), 7));
+    @EnumSource(FakeRateSources.class)
+    void anAnswerMayBeFramedInAnyWay(FakeRateSources source) {
+        try (FakeSource upstream = new FakeSource(FakeSource.chunked(source.body("5.50"), 7));
                 TestApplication app = app(source, upstream)) {
             assertThat(app.get("/api/external-data?currency=EUR").body()).contains("\"value\":5.50,");
-            upstream.reply(FakeUpstream.chunked(source.body("6.50"), 10_000));
+            upstream.reply(FakeSource.chunked(source.body("6.50"), 10_000));
             assertThat(app.get("/api/external-data?currency=EUR").body()).contains("\"value\":6.50,");
-            upstream.reply(FakeUpstream.untilClose(source.body("7.50")));
+            upstream.reply(FakeSource.untilClose(source.body("7.50")));
             assertThat(app.get("/api/external-data?currency=EUR").body()).contains("\"value\":7.50,");
         }
     }
 
     @Test
     void aSourceThatForgetsACurrencyItKnewIsNotBelieved() {
-        try (FakeUpstream upstream = new FakeUpstream(RateSources.COINBASE.good("3"));
-                TestApplication app = app(RateSources.COINBASE, upstream)) {
+        try (FakeSource upstream = new FakeSource(FakeRateSources.COINBASE.good("3"));
+                TestApplication app = app(FakeRateSources.COINBASE, upstream)) {
             app.get("/api/external-data?currency=EUR");
-            upstream.reply(RateSources.COINBASE.unknown());
+            upstream.reply(FakeRateSources.COINBASE.unknown());
 
             assertThat(app.get("/api/external-data?currency=EUR").statusCode()).isEqualTo(502);
             assertThat(app.get("/api/external-data?currency=ZZZ").statusCode()).isEqualTo(404);
@@ -293,9 +293,9 @@ class ExternalDataTest {
 
     @Test
     void krakensOwnWordForBusyIsAPause() {
-        try (FakeUpstream upstream = new FakeUpstream(
-                FakeUpstream.answer(200, "{\"error\":[\"EAPI:Rate limit exceeded\"]}"));
-                TestApplication app = app(RateSources.KRAKEN, upstream)) {
+        try (FakeSource upstream = new FakeSource(
+                FakeSource.answer(200, "{\"error\":[\"EAPI:Rate limit exceeded\"]}"));
+                TestApplication app = app(FakeRateSources.KRAKEN, upstream)) {
             assertThat(app.get("/api/external-data?currency=EUR").statusCode()).isEqualTo(503);
             assertThat(app.get("/api/external-data?currency=EUR").statusCode()).isEqualTo(503);
             assertThat(upstream.calls()).hasSize(1);
@@ -304,15 +304,15 @@ class ExternalDataTest {
 
     @Test
     void aSourceGetsNoMoreCallsAtOnceThanAllowed() {
-        try (FakeUpstream upstream = new FakeUpstream(FakeUpstream.broken());
-                TestApplication app = app(RateSources.COINBASE, upstream, "calls-at-once: 1")) {
+        try (FakeSource upstream = new FakeSource(FakeSource.broken());
+                TestApplication app = app(FakeRateSources.COINBASE, upstream, "calls-at-once: 1")) {
             upstream.reply(upstream.silent());
             CompletableFuture<HttpResponse<String>> first = CompletableFuture
                     .supplyAsync(() -> app.get("/api/external-data?currency=EUR"));
             Awaitility.await().until(() -> upstream.calls().size() == 1);
 
             assertThat(app.get("/api/external-data?currency=USD").statusCode()).isEqualTo(503);
-            assertThat(outcomes(app, RateSources.COINBASE, "rejected")).isEqualTo(1);
+            assertThat(outcomes(app, FakeRateSources.COINBASE, "rejected")).isEqualTo(1);
             assertThat(upstream.calls()).hasSize(1);
             assertThat(first.join().statusCode()).isEqualTo(504);
         }
@@ -320,8 +320,8 @@ class ExternalDataTest {
 
     @Test
     void noSourceIsAskedForAClientThatTakesNoJson() {
-        try (FakeUpstream upstream = new FakeUpstream(RateSources.COINBASE.good("3"));
-                TestApplication app = app(RateSources.COINBASE, upstream)) {
+        try (FakeSource upstream = new FakeSource(FakeRateSources.COINBASE.good("3"));
+                TestApplication app = app(FakeRateSources.COINBASE, upstream)) {
             assertThat(app.send(app.request("/api/external-data").header("Accept", "text/html").build()).statusCode())
                     .isEqualTo(406);
             assertThat(upstream.calls()).isEmpty();
@@ -330,8 +330,8 @@ class ExternalDataTest {
 
     @Test
     void afterTheDelayOneCallTriesTheSourceAndOneFailureOpensTheBreakerAgain() {
-        try (FakeUpstream upstream = new FakeUpstream(FakeUpstream.answer(500, "{}"));
-                TestApplication app = app(RateSources.COINBASE, upstream, "breaker-failures: 5",
+        try (FakeSource upstream = new FakeSource(FakeSource.answer(500, "{}"));
+                TestApplication app = app(FakeRateSources.COINBASE, upstream, "breaker-failures: 5",
                         "breaker-delay: PT0.3S")) {
             for (int i = 0; i < 5; i++) {
                 app.get("/api/external-data?currency=EUR");
@@ -350,15 +350,15 @@ class ExternalDataTest {
 
     @Test
     void theBreakerOpensAfterFailuresInARowAndClosesAfterASuccess() {
-        try (FakeUpstream upstream = new FakeUpstream(FakeUpstream.answer(500, "{}"));
-                TestApplication app = app(RateSources.COINBASE, upstream, "breaker-failures: 3",
+        try (FakeSource upstream = new FakeSource(FakeSource.answer(500, "{}"));
+                TestApplication app = app(FakeRateSources.COINBASE, upstream, "breaker-failures: 3",
                         "breaker-delay: PT1S")) {
             for (int i = 0; i < 3; i++) {
                 assertThat(app.get("/api/external-data?currency=EUR").statusCode()).isEqualTo(502);
             }
             app.lines.await(1, line -> line.path("event").asText().equals("upstream_circuit_opened"));
 
-            upstream.reply(RateSources.COINBASE.good("3"));
+            upstream.reply(FakeRateSources.COINBASE.good("3"));
             Awaitility.await().until(() -> app.get("/api/external-data?currency=EUR").statusCode() == 200);
             assertThat(breaker(app, "closed")).isEqualTo(1);
             assertThat(breaker(app, "open") + breaker(app, "half_open")).isZero();
@@ -368,8 +368,8 @@ class ExternalDataTest {
 
     @Test
     void theBreakerShowsThatItIsOpenAndTheSourceIsLeftAlone() {
-        try (FakeUpstream upstream = new FakeUpstream(FakeUpstream.broken());
-                TestApplication app = app(RateSources.COINBASE, upstream, "breaker-failures: 1",
+        try (FakeSource upstream = new FakeSource(FakeSource.broken());
+                TestApplication app = app(FakeRateSources.COINBASE, upstream, "breaker-failures: 1",
                         "breaker-delay: PT10M")) {
             assertThat(app.get("/api/external-data?currency=EUR").statusCode()).isEqualTo(502);
             HttpResponse<String> paused = app.get("/api/external-data?currency=EUR");
@@ -384,11 +384,12 @@ class ExternalDataTest {
 
     @Test
     void allSourcesTogetherHaveADeadline() {
-        try (FakeUpstream one = new FakeUpstream(FakeUpstream.broken());
-                FakeUpstream two = new FakeUpstream(FakeUpstream.broken());
-                FakeUpstream three = new FakeUpstream(FakeUpstream.broken());
+        try (FakeSource one = new FakeSource(FakeSource.broken());
+                FakeSource two = new FakeSource(FakeSource.broken());
+                FakeSource three = new FakeSource(FakeSource.broken());
                 TestApplication app = app(
-                        Map.of(RateSources.COINBASE, one, RateSources.KRAKEN, two, RateSources.BLOCKCHAIN, three),
+                        Map.of(FakeRateSources.COINBASE, one, FakeRateSources.KRAKEN, two, FakeRateSources.BLOCKCHAIN,
+                                three),
                         "call-timeout: PT1S", "total-timeout: PT1.8S")) {
             List.of(one, two, three).forEach(upstream -> upstream.reply(upstream.silent()));
 
@@ -404,12 +405,12 @@ class ExternalDataTest {
     @Test
     void eachCallIsAClientSpanUnderTheRequest() {
         try (OtlpReceiver receiver = OtlpReceiver.grpc();
-                FakeUpstream first = new FakeUpstream(FakeUpstream.answer(500, "{}"));
-                FakeUpstream second = new FakeUpstream(RateSources.BLOCKCHAIN.good("3"))) {
-            Map<RateSources, String> urls = new LinkedHashMap<>();
-            urls.put(RateSources.COINBASE, first.url());
-            urls.put(RateSources.BLOCKCHAIN, second.url());
-            try (TestApplication app = TestApplication.start(folder, RateSources.yaml(urls),
+                FakeSource first = new FakeSource(FakeSource.answer(500, "{}"));
+                FakeSource second = new FakeSource(FakeRateSources.BLOCKCHAIN.good("3"))) {
+            Map<FakeRateSources, String> urls = new LinkedHashMap<>();
+            urls.put(FakeRateSources.COINBASE, first.url());
+            urls.put(FakeRateSources.BLOCKCHAIN, second.url());
+            try (TestApplication app = TestApplication.start(folder, FakeRateSources.yaml(urls),
                     Map.of("OTLP_ENDPOINT", receiver.endpoint()))) {
                 app.get("/api/external-data?currency=EUR");
 
@@ -430,13 +431,13 @@ class ExternalDataTest {
     @Test
     void secretsTurnUpNowhere() {
         try (OtlpReceiver receiver = OtlpReceiver.grpc();
-                FakeUpstream upstream = new FakeUpstream(RateSources.COINDESK.good("3"))) {
+                FakeSource upstream = new FakeSource(FakeRateSources.COINDESK.good("3"))) {
             String url = upstream.url().replace("http://", "http://bob:pa55word@");
             try (TestApplication app = TestApplication.start(folder,
-                    RateSources.yaml(Map.of(RateSources.COINDESK, url)),
+                    FakeRateSources.yaml(Map.of(FakeRateSources.COINDESK, url)),
                     Map.of("OTLP_ENDPOINT", receiver.endpoint(), "DEX_COINDESK_API_KEY", KEY, "LOG_LEVEL", "DEBUG"))) {
                 HttpResponse<String> good = app.get("/api/external-data?currency=EUR");
-                upstream.reply(FakeUpstream.broken());
+                upstream.reply(FakeSource.broken());
                 HttpResponse<String> bad = app.get("/api/external-data?currency=EUR");
                 receiver.await(4, span -> true);
                 app.lines.await(1, line -> line.path("event").asText().equals("upstream_failed"));
@@ -449,17 +450,17 @@ class ExternalDataTest {
         }
     }
 
-    private TestApplication app(RateSources source, FakeUpstream upstream, String... more) {
+    private TestApplication app(FakeRateSources source, FakeSource upstream, String... more) {
         return app(Map.of(source, upstream), more);
     }
 
-    private TestApplication app(Map<RateSources, FakeUpstream> upstreams, String... more) {
-        Map<RateSources, String> urls = new LinkedHashMap<>();
+    private TestApplication app(Map<FakeRateSources, FakeSource> upstreams, String... more) {
+        Map<FakeRateSources, String> urls = new LinkedHashMap<>();
         upstreams.keySet().stream().sorted().forEach(source -> urls.put(source, upstreams.get(source).url()));
-        return TestApplication.start(folder, RateSources.yaml(urls, more), VARIABLES);
+        return TestApplication.start(folder, FakeRateSources.yaml(urls, more), VARIABLES);
     }
 
-    private static double outcomes(TestApplication app, RateSources source, String outcome) {
+    private static double outcomes(TestApplication app, FakeRateSources source, String outcome) {
         return Scrape.of(app).sum("upstream_requests_total", "provider=\"" + source.id + '"',
                 "outcome=\"" + outcome + '"');
     }

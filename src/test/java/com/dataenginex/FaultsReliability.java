@@ -41,8 +41,8 @@ class FaultsReliability {
     void nothingThatWasPromisedIsLostAndNothingLeaks() throws IOException {
         Path hosts = Files.writeString(folder.resolve("hosts"), HOSTS);
         try (OtlpReceiver receiver = OtlpReceiver.grpc();
-                FakeUpstream source = new FakeUpstream(RateSources.BLOCKCHAIN.good("1"));
-                FakeUpstream database = new FakeUpstream(RateSources.BLOCKCHAIN.good("1"));
+                FakeSource source = new FakeSource(FakeRateSources.BLOCKCHAIN.good("1"));
+                FakeSource database = new FakeSource(FakeRateSources.BLOCKCHAIN.good("1"));
                 FaultyLink toCollector = new FaultyLink(receiver.port());
                 FaultyLink toSource = new FaultyLink(source.port());
                 FaultyLink toDatabase = new FaultyLink(database.port());

@@ -46,7 +46,7 @@ class FuzzReliability {
         Path folder = Files.createTempDirectory("fuzz");
         Path output = folder.resolve("lines.json");
         Map<Integer, Long> statuses = new TreeMap<>();
-        try (FakeUpstream upstream = new FakeUpstream(RateSources.BLOCKCHAIN.good("1"));
+        try (FakeSource upstream = new FakeSource(FakeRateSources.BLOCKCHAIN.good("1"));
                 ServiceProcess service = ServiceProcess
                         .launch(folder, Map.of("DEX_CONFIG", config(folder, upstream).toString()), "-Xmx256m",
                                 "-XX:+ExitOnOutOfMemoryError")
@@ -80,7 +80,7 @@ class FuzzReliability {
     }
 
     /** One source, which knows two currencies. */
-    private static Path config(Path folder, FakeUpstream upstream) throws IOException {
+    private static Path config(Path folder, FakeSource upstream) throws IOException {
         return Files.writeString(folder.resolve("source.yaml"),
                 "external-data: {sources: [blockchain], blockchain: {base-url: \"" + upstream.url() + "\"}}");
     }

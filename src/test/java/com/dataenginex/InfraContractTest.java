@@ -7,6 +7,7 @@ import com.dataenginex.config.Settings;
 import com.dataenginex.infra.Contract;
 import com.dataenginex.infra.Infra;
 import com.dataenginex.metrics.Metrics;
+import com.dataenginex.service.ShutdownConfig;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;

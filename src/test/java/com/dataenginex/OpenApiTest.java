@@ -2,6 +2,7 @@ package com.dataenginex;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dataenginex.service.BuildInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -28,7 +29,7 @@ import org.yaml.snakeyaml.Yaml;
 class OpenApiTest {
     private static final String PROBLEM = "application/problem+json";
 
-    private final FakeUpstream upstream = new FakeUpstream(RateSources.BLOCKCHAIN.good("73838.8700"));
+    private final FakeSource upstream = new FakeSource(FakeRateSources.BLOCKCHAIN.good("73838.8700"));
     private TestApplication app;
     private JsonNode document;
 
@@ -37,7 +38,7 @@ class OpenApiTest {
 
     @BeforeEach
     void start() {
-        app = TestApplication.start(folder, RateSources.yaml(Map.of(RateSources.BLOCKCHAIN, upstream.url()),
+        app = TestApplication.start(folder, FakeRateSources.yaml(Map.of(FakeRateSources.BLOCKCHAIN, upstream.url()),
                 "stale-for: PT1H", "call-timeout: PT2S"), Map.of());
         document = Lines.parse(app.get("/openapi.json").body());
     }
@@ -92,13 +93,13 @@ class OpenApiTest {
         holds("/api/insights?count=0", 400);
         holds("/api/insights?count=1", 204, "Last-Event-ID", "0000000000000001-1");
 
-        upstream.reply(FakeUpstream.broken());
+        upstream.reply(FakeSource.broken());
         JsonNode stale = Lines.parse(holds("/api/external-data?currency=EUR", 200).body());
         assertThat(stale.path("stale").booleanValue()).isTrue();
         holds("/api/external-data?currency=USD", 502);
         upstream.reply(upstream.silent());
         holds("/api/external-data?currency=USD", 504);
-        upstream.reply(FakeUpstream.answer(429, "{}"));
+        upstream.reply(FakeSource.answer(429, "{}"));
         holds("/api/external-data?currency=USD", 503);
         holds("/api/external-data?currency=USD", 503);
     }

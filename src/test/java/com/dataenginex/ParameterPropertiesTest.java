@@ -26,15 +26,15 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 /** Whatever the parameters are: they are taken as documented, or refused with the names of the wrong ones. */
 class ParameterPropertiesTest {
     private static final int TRIES = 500;
-    private static FakeUpstream upstream;
+    private static FakeSource upstream;
     private static TestApplication app;
 
     @BeforeContainer
     static void start() throws IOException {
-        upstream = new FakeUpstream(RateSources.BLOCKCHAIN.good("7"));
+        upstream = new FakeSource(FakeRateSources.BLOCKCHAIN.good("7"));
         Path folder = Files.createTempDirectory("properties");
         app = TestApplication.start(folder,
-                RateSources.yaml(Map.of(RateSources.BLOCKCHAIN, upstream.url()), "fresh-for: PT1M",
+                FakeRateSources.yaml(Map.of(FakeRateSources.BLOCKCHAIN, upstream.url()), "fresh-for: PT1M",
                         "unknown-for: PT1M"),
                 Map.of("LOG_LEVEL", "ERROR"));
     }

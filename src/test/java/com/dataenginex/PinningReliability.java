@@ -59,7 +59,7 @@ class PinningReliability {
         Path settings = Files.writeString(folder.resolve("pinned.jfc"), SETTINGS);
         Path recording = folder.resolve("pinned.jfr");
         try (OtlpReceiver receiver = OtlpReceiver.grpc();
-                FakeUpstream source = new FakeUpstream(RateSources.BLOCKCHAIN.good("1"))) {
+                FakeSource source = new FakeSource(FakeRateSources.BLOCKCHAIN.good("1"))) {
             Path config = Files.writeString(folder.resolve("source.yaml"),
                     "external-data: {sources: [blockchain], fresh-for: PT0.05S, blockchain: {base-url: \""
                             + source.url()

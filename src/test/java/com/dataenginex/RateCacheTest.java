@@ -24,8 +24,8 @@ class RateCacheTest {
     @Test
     void aThousandCallersAtOnceMakeOneCall() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
-        FakeUpstream.Reply good = RateSources.COINBASE.good("73838.87");
-        try (FakeUpstream upstream = new FakeUpstream(out -> {
+        FakeSource.Reply good = FakeRateSources.COINBASE.good("73838.87");
+        try (FakeSource upstream = new FakeSource(out -> {
             release.await();
             return good.write(out);
         });
@@ -49,7 +49,7 @@ class RateCacheTest {
 
     @Test
     void aFreshRateIsGivenAgainWithItsAge() {
-        try (FakeUpstream upstream = new FakeUpstream(RateSources.COINBASE.good("1"));
+        try (FakeSource upstream = new FakeSource(FakeRateSources.COINBASE.good("1"));
                 TestApplication app = app(upstream, "fresh-for: PT1M")) {
             app.get("/api/external-data?currency=EUR");
             HttpResponse<String> again = app.get("/api/external-data?currency=eur");
@@ -64,8 +64,8 @@ class RateCacheTest {
     @Test
     void aFlightGoesOnWhenTheOneWhoStartedItLeaves() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
-        FakeUpstream.Reply good = RateSources.COINBASE.good("1");
-        try (FakeUpstream upstream = new FakeUpstream(out -> {
+        FakeSource.Reply good = FakeRateSources.COINBASE.good("1");
+        try (FakeSource upstream = new FakeSource(out -> {
             release.await();
             return good.write(out);
         });
@@ -82,10 +82,10 @@ class RateCacheTest {
 
     @Test
     void theLastGoodRateStandsInAndSaysSo() {
-        try (FakeUpstream upstream = new FakeUpstream(RateSources.COINBASE.good("1"));
+        try (FakeSource upstream = new FakeSource(FakeRateSources.COINBASE.good("1"));
                 TestApplication app = app(upstream, "stale-for: PT1H")) {
             app.get("/api/external-data?currency=EUR");
-            upstream.reply(FakeUpstream.broken());
+            upstream.reply(FakeSource.broken());
 
             HttpResponse<String> stale = app.get("/api/external-data?currency=EUR");
 
@@ -97,7 +97,7 @@ class RateCacheTest {
             assertThat(Scrape.of(app).sum("external_data_answers_total", "result=\"stale\"")).isEqualTo(1);
 
             assertThat(app.get("/api/external-data?currency=EUR").body()).contains("\"stale\":true");
-            upstream.reply(RateSources.COINBASE.good("2"));
+            upstream.reply(FakeRateSources.COINBASE.good("2"));
             assertThat(app.get("/api/external-data?currency=EUR").body()).contains("\"value\":2,")
                     .doesNotContain("stale");
         }
@@ -105,10 +105,10 @@ class RateCacheTest {
 
     @Test
     void aRateOlderThanTheLimitStandsInForNobody() {
-        try (FakeUpstream upstream = new FakeUpstream(RateSources.COINBASE.good("1"));
+        try (FakeSource upstream = new FakeSource(FakeRateSources.COINBASE.good("1"));
                 TestApplication app = app(upstream, "stale-for: PT0.5S")) {
             app.get("/api/external-data?currency=EUR");
-            upstream.reply(FakeUpstream.broken());
+            upstream.reply(FakeSource.broken());
 
             Awaitility.await().until(() -> app.get("/api/external-data?currency=EUR").statusCode() == 502);
         }
@@ -116,7 +116,7 @@ class RateCacheTest {
 
     @Test
     void aFailureIsGivenAgainForAMoment() {
-        try (FakeUpstream upstream = new FakeUpstream(FakeUpstream.broken());
+        try (FakeSource upstream = new FakeSource(FakeSource.broken());
                 TestApplication app = app(upstream, "failure-for: PT1M")) {
             for (int i = 0; i < 5; i++) {
                 assertThat(app.get("/api/external-data?currency=EUR").statusCode()).isEqualTo(502);
@@ -127,7 +127,7 @@ class RateCacheTest {
 
     @Test
     void anUnknownCurrencyIsRefusedAgainWithoutAsking() {
-        try (FakeUpstream upstream = new FakeUpstream(RateSources.COINBASE.unknown());
+        try (FakeSource upstream = new FakeSource(FakeRateSources.COINBASE.unknown());
                 TestApplication app = app(upstream, "unknown-for: PT1M")) {
             for (int i = 0; i < 5; i++) {
                 assertThat(app.get("/api/external-data?currency=ZZZ").statusCode()).isEqualTo(404);
@@ -136,8 +136,9 @@ class RateCacheTest {
         }
     }
 
-    private TestApplication app(FakeUpstream upstream, String... more) {
-        return TestApplication.start(folder, RateSources.yaml(Map.of(RateSources.COINBASE, upstream.url()), more),
+    private TestApplication app(FakeSource upstream, String... more) {
+        return TestApplication.start(folder,
+                FakeRateSources.yaml(Map.of(FakeRateSources.COINBASE, upstream.url()), more),
                 Map.of());
     }
 }

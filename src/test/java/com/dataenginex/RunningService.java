@@ -16,16 +16,16 @@ import org.awaitility.Awaitility;
 /** The application after traffic of every kind: good, slow, wrong and failing, with a database that is not there. */
 final class RunningService implements AutoCloseable {
     private final OtlpReceiver receiver = OtlpReceiver.grpc();
-    private final FakeUpstream failing = new FakeUpstream(FakeUpstream.answer(500, "{}"));
-    private final FakeUpstream good = new FakeUpstream(RateSources.BLOCKCHAIN.good("73838.87"));
+    private final FakeSource failing = new FakeSource(FakeSource.answer(500, "{}"));
+    private final FakeSource good = new FakeSource(FakeRateSources.BLOCKCHAIN.good("73838.87"));
     private final TestApplication app;
 
     RunningService(Path folder) {
-        Map<RateSources, String> urls = new LinkedHashMap<>();
-        urls.put(RateSources.COINBASE, failing.url());
-        urls.put(RateSources.BLOCKCHAIN, good.url());
+        Map<FakeRateSources, String> urls = new LinkedHashMap<>();
+        urls.put(FakeRateSources.COINBASE, failing.url());
+        urls.put(FakeRateSources.BLOCKCHAIN, good.url());
         app = TestApplication.start(folder,
-                RateSources.yaml(urls) + "health: {interval: PT0.05S, failures-to-go-down: 1}\n",
+                FakeRateSources.yaml(urls) + "health: {interval: PT0.05S, failures-to-go-down: 1}\n",
                 Map.of("OTLP_ENDPOINT", receiver.endpoint(), "DEX_DB_HOST", "127.0.0.1", "DEX_DB_PORT",
                         Integer.toString(Ports.free()), "LOG_LEVEL", "DEBUG"),
                 endpoints -> endpoints.get("/boom", (req, res) -> {

@@ -39,10 +39,10 @@ class SecretsReliability {
         StringBuilder answers = new StringBuilder();
         int requests = 0;
         try (OtlpReceiver receiver = OtlpReceiver.grpc();
-                FakeUpstream source = new FakeUpstream(RateSources.COINDESK.good("3"))) {
+                FakeSource source = new FakeSource(FakeRateSources.COINDESK.good("3"))) {
             String url = source.url().replace("http://", "http://bob:" + SECRET + "@");
             try (TestApplication app = TestApplication.start(folder,
-                    RateSources.yaml(Map.of(RateSources.COINDESK, url)),
+                    FakeRateSources.yaml(Map.of(FakeRateSources.COINDESK, url)),
                     Map.of("OTLP_ENDPOINT", receiver.endpoint().replace("http://", "http://ann:" + SECRET + "@"),
                             "DEX_COINDESK_API_KEY", SECRET, "OTEL_EXPORTER_OTLP_HEADERS", "api-key=" + SECRET,
                             "LOG_LEVEL", "DEBUG"))) {
@@ -56,7 +56,7 @@ class SecretsReliability {
                             }
                         }
                     }
-                    source.reply(FakeUpstream.broken());
+                    source.reply(FakeSource.broken());
                     for (Future<String> answer : all) {
                         answers.append(answer.get());
                         requests++;

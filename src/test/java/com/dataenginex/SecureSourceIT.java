@@ -28,9 +28,9 @@ class SecureSourceIT {
     }
 
     private String answer(String... jvmOptions) throws IOException {
-        try (FakeUpstream upstream = FakeUpstream.secure(RateSources.COINBASE.good("73838.87"))) {
+        try (FakeSource upstream = FakeSource.secure(FakeRateSources.COINBASE.good("73838.87"))) {
             Path file = Files.writeString(folder.resolve("x.yaml"),
-                    RateSources.yaml(Map.of(RateSources.COINBASE, upstream.url()), "call-timeout: PT10S"));
+                    FakeRateSources.yaml(Map.of(FakeRateSources.COINBASE, upstream.url()), "call-timeout: PT10S"));
             try (ServiceProcess service = ServiceProcess
                     .launch(folder, Map.of("DEX_CONFIG", file.toString()), jvmOptions).awaitListening();
                     RawClient.Connection client = new RawClient(service.port()).connect()) {

@@ -2,6 +2,7 @@ package com.dataenginex;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dataenginex.service.BuildInfo;
 import io.helidon.http.Status;
 import io.helidon.webclient.http1.Http1Client;
 import io.helidon.webserver.WebServerConfig;

@@ -3,7 +3,7 @@ package com.dataenginex;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dataenginex.http.Exchange;
-import com.dataenginex.http.OpenStream;
+import com.dataenginex.limits.OpenStream;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.helidon.webserver.http.Handler;
 import java.io.IOException;

@@ -1,9 +1,10 @@
 package com.dataenginex;
 
 import com.dataenginex.http.Endpoints;
-import com.dataenginex.http.Streams;
+import com.dataenginex.limits.Streams;
 import com.dataenginex.logging.Logging;
 import com.dataenginex.metrics.Metrics;
+import com.dataenginex.service.BuildInfo;
 import com.dataenginex.tracing.Tracing;
 import java.io.IOException;
 import java.io.UncheckedIOException;

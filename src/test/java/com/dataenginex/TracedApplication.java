@@ -4,7 +4,7 @@ import com.dataenginex.http.Problem;
 import com.dataenginex.http.ProblemException;
 import com.dataenginex.http.ProblemType;
 import com.dataenginex.tracing.ActiveSpan;
-import com.dataenginex.tracing.Tracers;
+import com.dataenginex.tracing.SpanStarter;
 import io.helidon.webclient.http1.Http1Client;
 import io.helidon.webserver.http.Handler;
 import java.util.HashMap;
@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 
 /** The application with endpoints that do what spans tell of. */
 final class TracedApplication {
-    private static final Tracers TRACER = Tracers.get(TracedApplication.class);
+    private static final SpanStarter TRACER = SpanStarter.get(TracedApplication.class);
 
     private TracedApplication() {
     }
@@ -44,7 +44,7 @@ final class TracedApplication {
             try (ActiveSpan span = TRACER.start("database_query")) {
                 span.set("query.table", "users").set("query.limit", 100).set("query.cached", false).set("query.cost",
                         0.5);
-                Thread.ofVirtual().start(Tracers.carry(() -> TRACER.start("redis_cache_check").close())).join();
+                Thread.ofVirtual().start(SpanStarter.carry(() -> TRACER.start("redis_cache_check").close())).join();
                 span.failed(new IllegalStateException("no rows"));
             }
             io.helidon.tracing.Span span = app[0].tracing().helidonTracer().spanBuilder("helidon_span").start();

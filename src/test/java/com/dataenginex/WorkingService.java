@@ -1,6 +1,8 @@
 package com.dataenginex;
 
 import com.dataenginex.logging.Logging;
+import com.dataenginex.service.BuildInfo;
+import com.dataenginex.service.Signals;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 

@@ -1,10 +1,12 @@
 package com.dataenginex.http;
 
+import com.dataenginex.helidon.DrainFilter;
+import com.dataenginex.limits.AdmissionFilter;
+import com.dataenginex.log.Severity;
 import com.dataenginex.logging.LogFormat;
 import com.dataenginex.logging.Logging;
 import com.dataenginex.logging.LoggingConfig;
 import com.dataenginex.logging.RequestLoggingFilter;
-import com.dataenginex.logging.Severity;
 import com.dataenginex.metrics.Metrics;
 import com.dataenginex.metrics.MetricsConfig;
 import com.dataenginex.metrics.ScrapeFilter;

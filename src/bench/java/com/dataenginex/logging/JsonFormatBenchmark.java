@@ -2,8 +2,9 @@ package com.dataenginex.logging;
 
 import com.dataenginex.http.Exchange;
 import com.dataenginex.http.Exchanges;
-import com.dataenginex.http.JsonWriter;
 import com.dataenginex.http.Measured;
+import com.dataenginex.json.JsonWriter;
+import com.dataenginex.log.Severity;
 import java.time.Instant;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;

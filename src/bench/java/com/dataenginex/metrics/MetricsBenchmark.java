@@ -1,5 +1,6 @@
 package com.dataenginex.metrics;
 
+import com.dataenginex.helidon.PrometheusText;
 import com.dataenginex.http.Exchange;
 import com.dataenginex.http.Exchanges;
 import com.dataenginex.http.Measured;

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  *
  * <pre>{"USD":{"15m":73838.87,"last":73838.87,"buy":73838.87,"sell":73838.87,"symbol":"USD"},…}</pre>
  */
-final class BlockchainInfo implements RateProvider {
+final class BlockchainInfo implements RateSource {
 
     @Override
     public String target(String currency) {

@@ -10,7 +10,7 @@ import java.util.Set;
  *
  * <pre>{"Data":{"BTC-USD":{"VALUE":73838.87,"VALUE_LAST_UPDATE_TS":1795521600}},"Err":{}}</pre>
  */
-final class CoinDesk implements RateProvider {
+final class CoinDesk implements RateSource {
     private final String apiKey;
 
     CoinDesk(String apiKey) {

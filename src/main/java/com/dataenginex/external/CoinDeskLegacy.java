@@ -10,7 +10,7 @@ import java.util.Set;
  * <pre>{"time":{"updatedISO":"2024-11-24T12:00:00+00:00"},
  * "bpi":{"USD":{"code":"USD","rate":"19,395.14","rate_float":19395.14}}}</pre>
  */
-final class CoinDeskLegacy implements RateProvider {
+final class CoinDeskLegacy implements RateSource {
 
     @Override
     public String target(String currency) {

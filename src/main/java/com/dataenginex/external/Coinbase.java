@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * <pre>{"data":{"amount":"73838.87","base":"BTC","currency":"USD"}}</pre>
  */
-final class Coinbase implements RateProvider {
+final class Coinbase implements RateSource {
 
     @Override
     public String target(String currency) {

@@ -48,16 +48,16 @@ public record ExternalDataConfig(Map<String, URI> sources, String apiKey, Durati
 
     private static Map<String, URI> sources(Settings settings, String apiKey) {
         Map<String, URI> baseUrls = new LinkedHashMap<>();
-        for (String name : RateProvider.NAMES) {
+        for (String name : RateSource.NAMES) {
             baseUrls.put(name, settings.read("external-data." + name + ".base-url", "",
                     "http://… or https://…, without a query, or empty", ExternalDataConfig::baseUrl));
         }
-        List<String> order = settings.list("external-data.sources", "one of " + String.join(", ", RateProvider.NAMES),
-                text -> RateProvider.NAMES.contains(text) ? text : null);
+        List<String> order = settings.list("external-data.sources", "one of " + String.join(", ", RateSource.NAMES),
+                text -> RateSource.NAMES.contains(text) ? text : null);
         Map<String, URI> sources = new LinkedHashMap<>();
         for (String name : order) {
             URI url = baseUrls.get(name);
-            boolean locked = name.equals(RateProvider.COINDESK) && apiKey.isEmpty();
+            boolean locked = name.equals(RateSource.COINDESK) && apiKey.isEmpty();
             if (!url.toString().isEmpty() && !locked) {
                 sources.put(name, url);
             }

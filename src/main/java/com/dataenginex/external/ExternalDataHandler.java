@@ -1,10 +1,11 @@
 package com.dataenginex.external;
 
-import com.dataenginex.http.Answer;
-import com.dataenginex.http.JsonWriter;
+import com.dataenginex.helidon.BoundedResponses;
 import com.dataenginex.http.Parameters;
 import com.dataenginex.http.Problem;
 import com.dataenginex.http.ProblemException;
+import com.dataenginex.http.Response;
+import com.dataenginex.json.JsonWriter;
 import com.dataenginex.metrics.Metrics;
 import com.dataenginex.tracing.ClientTracing;
 import io.helidon.common.LazyValue;
@@ -58,11 +59,11 @@ public final class ExternalDataHandler implements Handler, AutoCloseable {
         // idle connections; a call has its own deadline, so this one is only for them.
         client = LazyValue.create(() -> Http1Client.builder().connectTimeout(config.connectTimeout()).readTimeout(IDLE)
                 .followRedirects(false).shareConnectionCache(false).servicesDiscoverServices(false)
-                .addService(new BoundedAnswers(config.maxResponseBytes())).addService(tracing).build());
-        List<Upstream> upstreams = new ArrayList<>();
+                .addService(new BoundedResponses(config.maxResponseBytes())).addService(tracing).build());
+        List<GuardedSource> upstreams = new ArrayList<>();
         config.sources().forEach(
-                (name, base) -> upstreams.add(new Upstream(name, base, config, client, metrics, clock)));
-        cache = new RateCache(new Rates(upstreams, config), config);
+                (name, base) -> upstreams.add(new GuardedSource(name, base, config, client, metrics, clock)));
+        cache = new RateCache(new RateSources(upstreams, config), config);
         cacheControl = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "max-age=" + config.freshFor().toSeconds());
         for (RateCache.Found found : RateCache.Found.values()) {
             answers.put(found, metrics.counter("external_data_answers_total",
@@ -77,7 +78,7 @@ public final class ExternalDataHandler implements Handler, AutoCloseable {
 
     @Override
     public void handle(ServerRequest req, ServerResponse res) throws InterruptedException {
-        Answer.requireAccepted(req, MediaTypes.APPLICATION_JSON);
+        Response.requireAccepted(req, MediaTypes.APPLICATION_JSON);
         Parameters parameters = new Parameters(req);
         String currency = parameters.query("currency", "USD", "three letters, such as EUR",
                 text -> CODE.matcher(text).matches() ? text.toUpperCase(Locale.ROOT) : null);
@@ -90,7 +91,7 @@ public final class ExternalDataHandler implements Handler, AutoCloseable {
         if (stale) {
             res.header(STALE);
         }
-        Answer.json(req, res, body(hit.rate(), stale));
+        Response.json(req, res, body(hit.rate(), stale));
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.Set;
  * <pre>{"error":[],"result":{"XXBTZUSD":{"c":["73838.87000","0.00110000"],…}}}
  * {"error":["EQuery:Unknown asset pair"]}</pre>
  */
-final class Kraken implements RateProvider {
+final class Kraken implements RateSource {
     private static final String UNKNOWN = "EQuery:Unknown asset pair";
     private static final Set<String> BUSY = Set.of("EAPI:Rate limit exceeded", "EGeneral:Too many requests",
             "EService:Busy", "EService:Unavailable");
@@ -32,7 +32,7 @@ final class Kraken implements RateProvider {
                 throw new UnknownCurrency(KNOWN);
             }
             if (BUSY.contains(errors.getString(0))) {
-                throw UpstreamException.rateLimited("answered " + errors.getString(0), Optional.empty());
+                throw SourceException.rateLimited("answered " + errors.getString(0), Optional.empty());
             }
             throw new InvalidAnswer("the answer is an error of the source's");
         }

@@ -1,6 +1,6 @@
 package com.dataenginex.external;
 
-import com.dataenginex.tracing.Tracers;
+import com.dataenginex.tracing.SpanStarter;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Rates that are a few seconds old are given again. Of those who ask for a currency at once, the first starts the
+ * RateSources that are a few seconds old are given again. Of those who ask for a currency at once, the first starts the
  * one flight to the sources, and all wait for it; it goes on if the first one leaves. A failure, too, is given again
  * for a moment. When the sources fail, the last good rate stands in for a while. Thread-safe.
  */
@@ -20,7 +20,7 @@ final class RateCache implements AutoCloseable {
     /** Part of the total time after which a flight ends by itself, so that those who wait learn why. */
     private static final double FLIGHT = 0.95;
 
-    private final Rates rates;
+    private final RateSources rates;
     private final ExternalDataConfig config;
     /** At most 26³: a code has three letters. */
     private final Map<String, Slot> slots = new ConcurrentHashMap<>();
@@ -62,7 +62,7 @@ final class RateCache implements AutoCloseable {
     record Hit(Rate rate, Found found) {
     }
 
-    RateCache(Rates rates, ExternalDataConfig config) {
+    RateCache(RateSources rates, ExternalDataConfig config) {
         this.rates = rates;
         this.config = config;
     }
@@ -119,7 +119,7 @@ final class RateCache implements AutoCloseable {
         Rate good = old == null ? null : good(old);
         Flight flight = new Flight();
         long deadline = System.nanoTime() + (long) (config.totalTimeout().toNanos() * FLIGHT);
-        flights.execute(Tracers.carry(() -> {
+        flights.execute(SpanStarter.carry(() -> {
             try {
                 flight.landed(rates.ask(currency, deadline));
             } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package com.dataenginex.external;
 
+import com.dataenginex.helidon.InvalidResponseException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webclient.api.HttpClientResponse;
@@ -29,7 +30,7 @@ final class SourceClient {
     private static final int UNAVAILABLE = 503;
 
     private final URI base;
-    private final RateProvider provider;
+    private final RateSource provider;
     private final Supplier<Http1Client> client;
     private final int maxBytes;
     private final InstantSource clock;
@@ -37,7 +38,7 @@ final class SourceClient {
     /**
      * @param base may hold a user and a password, which are sent as basic authentication
      */
-    SourceClient(URI base, RateProvider provider, Supplier<Http1Client> client, int maxBytes, InstantSource clock) {
+    SourceClient(URI base, RateSource provider, Supplier<Http1Client> client, int maxBytes, InstantSource clock) {
         this.base = base;
         this.provider = provider;
         this.client = client;
@@ -47,7 +48,7 @@ final class SourceClient {
 
     /**
      * @throws UnknownCurrency if the source says that it does not know the currency
-     * @throws UpstreamException for whatever else went wrong
+     * @throws SourceException for whatever else went wrong
      */
     Rate ask(String currency) {
         String url = base.getScheme() + "://" + base.getHost() + (base.getPort() < 0 ? "" : ":" + base.getPort())
@@ -56,15 +57,16 @@ final class SourceClient {
             requireOk(response);
             byte[] body = response.entity().inputStream().readNBytes(maxBytes + 1);
             if (body.length > maxBytes) {
-                throw UpstreamException.of(Outcome.INVALID_ANSWER, "the answer is larger than " + maxBytes + " bytes");
+                throw SourceException.of(CallOutcome.INVALID_ANSWER,
+                        "the answer is larger than " + maxBytes + " bytes");
             }
             Quote quote = read(body, currency);
             Instant time = quote.timestamp() == null ? clock.instant() : quote.timestamp();
             return new Rate(currency, quote.value(), time, url, System.nanoTime());
-        } catch (UnknownCurrency | UpstreamException e) {
+        } catch (UnknownCurrency | SourceException e) {
             throw e;
-        } catch (InvalidAnswer e) {
-            throw UpstreamException.of(Outcome.INVALID_ANSWER, e.getMessage());
+        } catch (InvalidAnswer | InvalidResponseException e) {
+            throw SourceException.of(CallOutcome.INVALID_ANSWER, e.getMessage());
         } catch (IOException | RuntimeException e) {
             throw broken(e);
         }
@@ -90,36 +92,36 @@ final class SourceClient {
         }
         Optional<String> retryAfter = response.headers().first(HeaderNames.RETRY_AFTER);
         if (status == TOO_MANY_REQUESTS || status == UNAVAILABLE && retryAfter.isPresent()) {
-            throw UpstreamException.rateLimited("answered " + status,
+            throw SourceException.rateLimited("answered " + status,
                     retryAfter.flatMap(text -> RetryAfter.read(text, clock.instant())));
         }
-        throw UpstreamException.status(status);
+        throw SourceException.status(status);
     }
 
     private Quote read(byte[] body, String currency) {
         try (JsonReader reader = READERS.createReader(new ByteArrayInputStream(body), StandardCharsets.UTF_8)) {
             return provider.read(reader.readObject(), currency);
-        } catch (UnknownCurrency | UpstreamException | InvalidAnswer e) {
+        } catch (UnknownCurrency | SourceException | InvalidAnswer | InvalidResponseException e) {
             throw e;
         } catch (RuntimeException e) {
             // The parser's message may quote the answer.
-            throw UpstreamException.of(Outcome.INVALID_ANSWER,
+            throw SourceException.of(CallOutcome.INVALID_ANSWER,
                     "the answer does not read as it should: " + e.getClass().getSimpleName());
         }
     }
 
     /** Helidon's client wraps what it meets in several ways; what lies at the bottom tells. */
-    private static UpstreamException broken(Exception thrown) {
+    private static SourceException broken(Exception thrown) {
         Throwable bottom = thrown;
         while (bottom.getCause() != null) {
             bottom = bottom.getCause();
         }
         if (bottom instanceof SocketTimeoutException) {
-            return UpstreamException.of(Outcome.TIMEOUT, "nothing came in time");
+            return SourceException.of(CallOutcome.TIMEOUT, "nothing came in time");
         }
         // 4.5.0 throws IllegalArgumentException for a name that does not resolve. Only an IOException's message is sure
         // to hold nothing that was sent.
         String reason = bottom instanceof IOException ? ": " + bottom.getMessage() : "";
-        return UpstreamException.of(Outcome.CONNECTION_FAILED, bottom.getClass().getSimpleName() + reason);
+        return SourceException.of(CallOutcome.CONNECTION_FAILED, bottom.getClass().getSimpleName() + reason);
     }
 }

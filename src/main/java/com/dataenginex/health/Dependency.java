@@ -1,6 +1,6 @@
 package com.dataenginex.health;
 
-import com.dataenginex.logging.Log;
+import com.dataenginex.log.Log;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -94,7 +94,7 @@ public final class Exchange {
     }
 
     /** A request that was answered before it reached any filter: its target and headers may be missing. */
-    static Exchange refused(String method, String target, Headers headers) {
+    public static Exchange refused(String method, String target, Headers headers) {
         int mark = target.indexOf('?');
         Exchange exchange = new Exchange(RequestId.accept(first(headers, RequestId.HEADER)), method,
                 mark < 0 ? target : target.substring(0, mark), mark < 0 ? "" : target.substring(mark + 1), null,
@@ -128,7 +128,7 @@ public final class Exchange {
     }
 
     /** Makes this exchange current on top of the current context. */
-    Scope enter() {
+    public Scope enter() {
         context = Context.current().with(KEY, this);
         return context.makeCurrent();
     }
@@ -162,7 +162,7 @@ public final class Exchange {
     }
 
     /** Notes that the client of a stream was cut off since it did not read. */
-    void stalled() {
+    public void stalled() {
         this.outcome = Outcome.STALLED;
     }
 
@@ -179,7 +179,7 @@ public final class Exchange {
     }
 
     /** Ends the exchange; any further call changes nothing. */
-    void end(int sentStatus, long bytes) {
+    public void end(int sentStatus, long bytes) {
         if (ended) {
             return;
         }

@@ -1,5 +1,6 @@
 package com.dataenginex.http;
 
+import com.dataenginex.helidon.ReadDeadlines;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
@@ -15,9 +16,9 @@ import io.opentelemetry.context.Scope;
  * an inner filter throws, and ends the exchange exactly once.
  */
 public final class ExchangeFilter implements Filter {
-    private final ErrorHandling errors;
+    private final ProblemErrorHandler errors;
 
-    public ExchangeFilter(ErrorHandling errors) {
+    public ExchangeFilter(ProblemErrorHandler errors) {
         this.errors = errors;
     }
 

@@ -1,5 +1,6 @@
 package com.dataenginex.http;
 
+import com.dataenginex.json.JsonWriter;
 import io.helidon.http.Header;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -47,7 +48,7 @@ public record Problem(ProblemType type, String detail, List<FieldError> errors, 
     }
 
     /** The body, as UTF-8. */
-    byte[] json(Exchange exchange) {
+    public byte[] json(Exchange exchange) {
         JsonWriter json = new JsonWriter(512).beginObject().field("type").string(type.uri()).field("title")
                 .string(type.title()).field("status").number(type.status().code()).field("detail").string(detail)
                 .field("instance").string(exchange.path()).field("request_id").string(exchange.requestId());

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The id that ties a response to its log lines. */
-final class RequestId {
-    static final HeaderName HEADER = HeaderNames.create("X-Request-ID");
+public final class RequestId {
+    public static final HeaderName HEADER = HeaderNames.create("X-Request-ID");
     static final int MAX_LENGTH = 128;
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);

@@ -1,10 +1,11 @@
 package com.dataenginex.insights;
 
-import com.dataenginex.http.Answer;
 import com.dataenginex.http.Exchange;
-import com.dataenginex.http.JsonWriter;
-import com.dataenginex.http.OpenStream;
-import com.dataenginex.http.Streams;
+import com.dataenginex.http.Response;
+import com.dataenginex.json.JsonWriter;
+import com.dataenginex.limits.EventStream;
+import com.dataenginex.limits.OpenStream;
+import com.dataenginex.limits.Streams;
 import com.dataenginex.metrics.Metrics;
 import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.Status;
@@ -39,11 +40,11 @@ public final class InsightsHandler implements Handler, AutoCloseable {
 
     @Override
     public void handle(ServerRequest req, ServerResponse res) throws InterruptedException {
-        Answer.requireAccepted(req, MediaTypes.TEXT_EVENT_STREAM);
+        Response.requireAccepted(req, MediaTypes.TEXT_EVENT_STREAM);
         InsightsRequest wanted = InsightsRequest.read(req, config);
         Exchange exchange = Exchange.current();
         if (wanted.isOver()) {
-            res.status(Status.NO_CONTENT_204).header(Answer.NO_STORE).send();
+            res.status(Status.NO_CONTENT_204).header(Response.NO_STORE).send();
         } else if (exchange.isHead()) {
             EventStream.headers(res);
             res.send();
@@ -61,7 +62,7 @@ public final class InsightsHandler implements Handler, AutoCloseable {
     }
 
     private void send(InsightsRequest wanted, OpenStream stream, EventStream events) throws InterruptedException {
-        Figures figures = wanted.source() == Source.LIVE ? live : new SyntheticFigures(wanted.seed());
+        Figures figures = wanted.source() == FigureSource.LIVE ? live : new SyntheticFigures(wanted.seed());
         long start = System.nanoTime();
         for (int position = wanted.first(); position <= wanted.count(); position++) {
             await(start + (position - wanted.first()) * wanted.interval().toNanos(), stream, events);
@@ -91,7 +92,7 @@ public final class InsightsHandler implements Handler, AutoCloseable {
         stream.awaitUntil(due);
     }
 
-    private JsonWriter event(JsonWriter data, int position, Figures figures, Source source) {
+    private JsonWriter event(JsonWriter data, int position, Figures figures, FigureSource source) {
         Metric metric = Metric.at(position);
         return data.beginObject().field("metric").string(metric.toString()).field("value")
                 .number(figures.value(metric, position)).field("description").string(metric.description())

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param seed of the figures
  * @param first position of the first event to send, from 1
  */
-record InsightsRequest(int count, Duration interval, Source source, long seed, int first) {
+record InsightsRequest(int count, Duration interval, FigureSource source, long seed, int first) {
 
     static final int MAX_COUNT = 20;
     private static final int DEFAULT_COUNT = 5;
@@ -36,7 +36,8 @@ record InsightsRequest(int count, Duration interval, Source source, long seed, i
                 "seconds from " + InsightsConfig.seconds(config.minInterval()) + " to "
                         + InsightsConfig.seconds(config.maxInterval()),
                 interval(config));
-        Source source = parameters.query("source", Source.SYNTHETIC, Source.ALLOWED, Source::of);
+        FigureSource source = parameters.query("source", FigureSource.SYNTHETIC, FigureSource.ALLOWED,
+                FigureSource::of);
         EventId last = null;
         if (req.headers().contains(LAST_EVENT_ID)) {
             String text = req.headers().get(LAST_EVENT_ID).get();

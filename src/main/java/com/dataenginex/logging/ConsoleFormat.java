@@ -1,6 +1,9 @@
 package com.dataenginex.logging;
 
-import com.dataenginex.http.JsonWriter;
+import com.dataenginex.json.JsonWriter;
+import com.dataenginex.log.FieldWriter;
+import com.dataenginex.log.Fields;
+import com.dataenginex.log.Severity;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;

@@ -1,5 +1,7 @@
 package com.dataenginex.logging;
 
+import com.dataenginex.log.Severity;
+
 /** What the queue holds. */
 sealed interface Entry permits LogLine, RawLine {
     Severity severity();

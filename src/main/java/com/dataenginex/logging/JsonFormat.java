@@ -1,6 +1,8 @@
 package com.dataenginex.logging;
 
-import com.dataenginex.http.JsonWriter;
+import com.dataenginex.json.JsonWriter;
+import com.dataenginex.log.FieldWriter;
+import com.dataenginex.log.Fields;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;

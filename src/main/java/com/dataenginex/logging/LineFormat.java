@@ -1,6 +1,6 @@
 package com.dataenginex.logging;
 
-import com.dataenginex.http.JsonWriter;
+import com.dataenginex.json.JsonWriter;
 
 /** Appends one line, its end included. Used by the writer's thread alone. */
 interface LineFormat {

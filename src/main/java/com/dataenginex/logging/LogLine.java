@@ -1,5 +1,7 @@
 package com.dataenginex.logging;
 
+import com.dataenginex.log.Fields;
+import com.dataenginex.log.Severity;
 import java.time.Instant;
 
 /**

@@ -1,5 +1,6 @@
 package com.dataenginex.logging;
 
+import com.dataenginex.log.Severity;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;

@@ -1,6 +1,7 @@
 package com.dataenginex.logging;
 
-import com.dataenginex.http.JsonWriter;
+import com.dataenginex.json.JsonWriter;
+import com.dataenginex.log.Severity;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;

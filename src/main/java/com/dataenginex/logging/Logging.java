@@ -1,5 +1,6 @@
 package com.dataenginex.logging;
 
+import com.dataenginex.log.Severity;
 import io.helidon.logging.common.LogConfig;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

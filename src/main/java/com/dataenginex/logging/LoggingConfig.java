@@ -1,6 +1,7 @@
 package com.dataenginex.logging;
 
 import com.dataenginex.config.Settings;
+import com.dataenginex.log.Severity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -1,22 +1,21 @@
 package com.dataenginex.logging;
 
 import com.dataenginex.http.Exchange;
+import com.dataenginex.log.Fields;
+import com.dataenginex.log.Log;
+import com.dataenginex.log.LogReceiver;
+import com.dataenginex.log.Severity;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
 import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.SimpleFormatter;
 
 /** Puts each event of ours and each JUL record into the queue, with the request and the span that it was said in. */
-final class QueueHandler extends Handler {
-    /** Those of all logs that are open; usually one. */
-    private static final List<QueueHandler> OPEN = new CopyOnWriteArrayList<>();
-
+final class QueueHandler extends Handler implements LogReceiver {
     private final LogQueue queue;
     private final Formatter messages = new SimpleFormatter();
 
@@ -24,14 +23,9 @@ final class QueueHandler extends Handler {
         this.queue = queue;
     }
 
-    /** @return false if no log is open */
-    static boolean offer(Severity severity, String logger, String event, Fields fields, Throwable thrown) {
-        if (OPEN.isEmpty()) {
-            return false;
-        }
-        LogLine line = line(Instant.now(), severity, logger, event, fields, thrown);
-        OPEN.forEach(handler -> handler.queue.offer(line));
-        return true;
+    @Override
+    public void accept(Severity severity, String logger, String event, Fields fields, Throwable thrown) {
+        queue.offer(line(Instant.now(), severity, logger, event, fields, thrown));
     }
 
     @Override
@@ -55,7 +49,7 @@ final class QueueHandler extends Handler {
 
     /** From now on it takes the events too. */
     void open() {
-        OPEN.add(this);
+        Log.attach(this);
     }
 
     @Override
@@ -65,6 +59,6 @@ final class QueueHandler extends Handler {
 
     @Override
     public void close() {
-        OPEN.remove(this);
+        Log.detach(this);
     }
 }

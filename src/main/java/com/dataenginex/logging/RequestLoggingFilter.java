@@ -2,6 +2,8 @@ package com.dataenginex.logging;
 
 import com.dataenginex.http.Exchange;
 import com.dataenginex.http.ExchangeObserver;
+import com.dataenginex.log.FieldWriter;
+import com.dataenginex.log.Log;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;

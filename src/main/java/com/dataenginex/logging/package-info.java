@@ -1,7 +1,7 @@
 /**
  * One JSON object or one console line for everything that is said, written off the request path.
  *
- * <p>Start at {@link com.dataenginex.logging.Logging}; {@link com.dataenginex.logging.Log} is what the
+ * <p>Start at {@link com.dataenginex.logging.Logging}; {@link com.dataenginex.log.Log} is what the
  * rest of the code calls. Built on {@code java.util.logging}, so Helidon's and the libraries' messages
  * come out the same way. Depends on {@code http} and {@code config}.
  */

@@ -2,7 +2,7 @@ package com.dataenginex.metrics;
 
 import com.dataenginex.http.Exchange;
 import com.dataenginex.http.StandardMethods;
-import com.dataenginex.http.UnderWay;
+import com.dataenginex.limits.InFlight;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.Timer;
 import java.time.Duration;
@@ -48,7 +48,7 @@ final class HttpMetrics {
     private final int maxSeries;
     private final Map<String, Route> routes = new ConcurrentHashMap<>();
     private final Map<Class<?>, Counter> exceptions = new ConcurrentHashMap<>();
-    private final UnderWay requests = new UnderWay();
+    private final InFlight requests = new InFlight();
     private final LongAdder recorded = new LongAdder();
     private final LongAdder errors = new LongAdder();
     private final AtomicInteger series = new AtomicInteger();
@@ -72,7 +72,7 @@ final class HttpMetrics {
         }
     }
 
-    UnderWay requests() {
+    InFlight requests() {
         return requests;
     }
 

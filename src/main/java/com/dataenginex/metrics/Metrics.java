@@ -1,6 +1,7 @@
 package com.dataenginex.metrics;
 
-import com.dataenginex.http.UnderWay;
+import com.dataenginex.helidon.ScrapeObserver;
+import com.dataenginex.limits.InFlight;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.FunctionalCounter;
 import io.helidon.metrics.api.Gauge;
@@ -67,7 +68,7 @@ public final class Metrics implements AutoCloseable {
     }
 
     /** Requests under way; streams that have begun are not among them. */
-    public UnderWay requests() {
+    public InFlight requests() {
         return http.requests();
     }
 

@@ -1,6 +1,6 @@
 package com.dataenginex.tracing;
 
-import com.dataenginex.http.JsonWriter;
+import com.dataenginex.json.JsonWriter;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.sdk.common.CompletableResultCode;

@@ -65,11 +65,11 @@ public final class Tracing implements AutoCloseable {
         filter = new TracingFilter(openTelemetry(), config.excludedPaths());
     }
 
-    /** Makes this SDK the one that {@link Tracers} uses. */
+    /** Makes this SDK the one that {@link SpanStarter} uses. */
     public void start() {
         EXPORTERS.setLevel(Level.OFF);
         PROCESSORS.setLevel(Level.OFF);
-        Tracers.use(sdk);
+        SpanStarter.use(sdk);
     }
 
     public TracingFilter filter() {
@@ -109,7 +109,7 @@ public final class Tracing implements AutoCloseable {
     @Override
     public void close() {
         sdk.getSdkTracerProvider().shutdown().join(config.flushTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        Tracers.use(OpenTelemetry.noop());
+        SpanStarter.use(OpenTelemetry.noop());
     }
 
     private SdkTracerProviderBuilder customize(SdkTracerProviderBuilder builder, ConfigProperties all,

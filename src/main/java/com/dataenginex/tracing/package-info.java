@@ -2,6 +2,6 @@
  * Spans: one a request, one for each call out, and your own.
  *
  * <p>Start at {@link com.dataenginex.tracing.Tracing}, which owns the OpenTelemetry SDK;
- * {@link com.dataenginex.tracing.Tracers} is what a handler uses. Depends on {@code http} and {@code config}.
+ * {@link com.dataenginex.tracing.SpanStarter} is what a handler uses. Depends on {@code http} and {@code config}.
  */
 package com.dataenginex.tracing;

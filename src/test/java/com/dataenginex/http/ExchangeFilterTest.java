@@ -3,6 +3,7 @@ package com.dataenginex.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dataenginex.RawClient;
+import com.dataenginex.helidon.RefusedRequests;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.Filter;
 import java.io.IOException;
@@ -83,7 +84,7 @@ class ExchangeFilterTest {
     }
 
     private String request(Filter inner) {
-        ErrorHandling errors = new ErrorHandling();
+        ProblemErrorHandler errors = new ProblemErrorHandler();
         Filter watching = (chain, req, res) -> {
             Exchange.current().observe(ended::add);
             chain.proceed();

@@ -3,7 +3,9 @@ package com.dataenginex.logging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dataenginex.Lines;
-import com.dataenginex.http.JsonWriter;
+import com.dataenginex.json.JsonWriter;
+import com.dataenginex.log.Fields;
+import com.dataenginex.log.Severity;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -3,6 +3,9 @@ package com.dataenginex.logging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dataenginex.Lines;
+import com.dataenginex.log.Fields;
+import com.dataenginex.log.Log;
+import com.dataenginex.log.Severity;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.OutputStream;

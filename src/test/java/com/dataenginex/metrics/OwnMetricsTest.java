@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.dataenginex.Scrape;
 import com.dataenginex.config.ConfigException;
 import com.dataenginex.config.Settings;
+import com.dataenginex.helidon.PrometheusText;
 import io.helidon.common.media.type.MediaTypes;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.MetricsFactory;

@@ -1,0 +1,75 @@
+package com.dataenginex.external;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+
+/** Asks one source after the other until one answers or the time is over. Thread-safe. */
+final class RateSources {
+    private static final Set<CallOutcome> NOT_ASKED = EnumSet.of(CallOutcome.RATE_LIMITED, CallOutcome.REJECTED);
+
+    private final List<GuardedSource> upstreams;
+    private final ExternalDataConfig config;
+    /** Currencies that some source has answered for or named: three letters each, so it stays small. */
+    private final Set<String> known = new ConcurrentSkipListSet<>();
+
+    RateSources(List<GuardedSource> upstreams, ExternalDataConfig config) {
+        this.upstreams = List.copyOf(upstreams);
+        this.config = config;
+    }
+
+    /**
+     * @param deadline by {@link System#nanoTime()}
+     * @throws UnknownCurrency if all sources answered, and none knows the currency
+     * @throws RatesUnavailable if none has an answer, and not all say so
+     */
+    Rate ask(String currency, long deadline) {
+        List<CallOutcome> failures = new ArrayList<>();
+        Duration pause = Duration.ZERO;
+        for (GuardedSource upstream : upstreams) {
+            if (deadline - System.nanoTime() <= 0) {
+                throw RatesUnavailable.late(config.failureFor());
+            }
+            Duration wait = upstream.pause();
+            if (wait.isPositive()) {
+                pause = shorter(pause, wait);
+                continue;
+            }
+            try {
+                Rate rate = upstream.ask(currency, deadline);
+                known.add(currency);
+                return rate;
+            } catch (UnknownCurrency e) {
+                known.addAll(e.known());
+            } catch (SourceException e) {
+                failures.add(e.outcome());
+                pause = shorter(pause, upstream.pause());
+            }
+        }
+        boolean unknownToAll = failures.isEmpty() && pause.isZero() && !upstreams.isEmpty();
+        if (unknownToAll) {
+            // One that was known before is not believed to be gone: something answers in the sources' place.
+            throw known.contains(currency)
+                    ? RatesUnavailable.bad(config.failureFor())
+                    : new UnknownCurrency(known);
+        }
+        throw failure(failures, pause);
+    }
+
+    private RatesUnavailable failure(List<CallOutcome> failures, Duration pause) {
+        if (NOT_ASKED.containsAll(failures)) {
+            return RatesUnavailable.paused(pause);
+        }
+        return failures.stream().allMatch(outcome -> outcome == CallOutcome.TIMEOUT)
+                ? RatesUnavailable.late(config.failureFor())
+                : RatesUnavailable.bad(config.failureFor());
+    }
+
+    /** The shorter of two that are not zero. */
+    private static Duration shorter(Duration a, Duration b) {
+        return a.isZero() || !b.isZero() && b.compareTo(a) < 0 ? b : a;
+    }
+}

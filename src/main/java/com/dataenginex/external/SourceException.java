@@ -1,0 +1,48 @@
+package com.dataenginex.external;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** A call to a source that brought no answer. */
+final class SourceException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final CallOutcome outcome;
+    private final boolean retryable;
+
+    private final transient Optional<Duration> pause;
+
+    private SourceException(CallOutcome outcome, String reason, boolean retryable, Optional<Duration> pause) {
+        super(reason, null, false, false);
+        this.outcome = outcome;
+        this.retryable = retryable;
+        this.pause = pause;
+    }
+
+    static SourceException of(CallOutcome outcome, String reason) {
+        return new SourceException(outcome, reason, outcome == CallOutcome.CONNECTION_FAILED, Optional.empty());
+    }
+
+    static SourceException status(int status) {
+        return new SourceException(CallOutcome.ERROR_STATUS, "answered " + status, status >= 500, Optional.empty());
+    }
+
+    /** @param pause how long the source asks to be left alone, if it says so */
+    static SourceException rateLimited(String reason, Optional<Duration> pause) {
+        return new SourceException(CallOutcome.RATE_LIMITED, reason, false, pause);
+    }
+
+    CallOutcome outcome() {
+        return outcome;
+    }
+
+    /** How long the source asks to be left alone, if it says so. */
+    Optional<Duration> pause() {
+        return pause;
+    }
+
+    /** Whether the same call may well succeed a moment later. */
+    boolean isRetryable() {
+        return retryable;
+    }
+}

@@ -1,0 +1,32 @@
+package com.dataenginex.helidon;
+
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import java.util.function.BooleanSupplier;
+
+/**
+ * While the service drains, asks clients to leave their connections, so that none is cut when the listener
+ * closes; and keeps the answer of a request that was just beginning when it did.
+ */
+public final class DrainFilter implements Filter {
+    private final BooleanSupplier draining;
+
+    public DrainFilter(BooleanSupplier draining) {
+        this.draining = draining;
+    }
+
+    @Override
+    public void filter(FilterChain chain, RoutingRequest req, RoutingResponse res) {
+        if (draining.getAsBoolean()) {
+            res.header(HeaderValues.CONNECTION_CLOSE);
+            // Helidon 4.5.0 interrupts connections that wait for a request, and may hit one that has just got it:
+            // the channel would be closed by the first write.
+            Thread.interrupted();
+            res.beforeSend(Thread::interrupted);
+        }
+        chain.proceed();
+    }
+}

@@ -1,0 +1,82 @@
+package com.dataenginex.helidon;
+
+import com.dataenginex.http.Exchange;
+import com.dataenginex.http.ExchangeObserver;
+import com.dataenginex.http.Problem;
+import com.dataenginex.http.ProblemType;
+import com.dataenginex.http.RequestId;
+import com.dataenginex.http.Response;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.DirectHandlers;
+import io.opentelemetry.context.Scope;
+import java.util.List;
+
+/**
+ * Answers what Helidon refuses before any filter sees it (an unreadable request, a body announced too
+ * large, HTTP/1.0) and has it recorded once. What a filter did see is answered here too, but recorded
+ * there.
+ */
+public final class RefusedRequests implements DirectHandler {
+    private final List<ExchangeObserver> observers;
+
+    public RefusedRequests(List<ExchangeObserver> observers) {
+        this.observers = List.copyOf(observers);
+    }
+
+    /** This handler for every kind of event. */
+    public DirectHandlers handlers() {
+        DirectHandlers.Builder builder = DirectHandlers.builder();
+        for (EventType type : EventType.values()) {
+            builder.addHandler(type, this);
+        }
+        return builder.build();
+    }
+
+    @Override
+    public TransportResponse handle(TransportRequest request, EventType eventType, Status status,
+            ServerResponseHeaders headers, String message) {
+        Exchange exchange = Exchange.current();
+        if (exchange != null) {
+            return answer(exchange, status, headers, message);
+        }
+        Exchange refused = Exchange.refused(request.method(), request.path(), request.headers());
+        observers.forEach(refused::observe);
+        // What fails before the filters fails in the parser, whatever exception 4.5.0 lets out: "GET / " without
+        // a version, for one, is an ArrayIndexOutOfBoundsException there.
+        // A transfer coding that is not known is the client's mistake too (Helidon answers 501): no client may raise the
+        // rate of server errors.
+        boolean client = eventType == EventType.INTERNAL_ERROR || status.equals(Status.NOT_IMPLEMENTED_501);
+        Status sent = client ? Status.BAD_REQUEST_400 : status;
+        try (Scope ignored = refused.enter()) {
+            TransportResponse response = answer(refused, sent, headers, message);
+            refused.end(response.status().code(), response.entity().orElseThrow().length);
+            return response;
+        }
+    }
+
+    /** Helidon says what is wrong, then after a colon what was sent: a query may hold a secret. */
+    private static String withoutInput(String message) {
+        int colon = message.indexOf(':');
+        return colon < 0 ? message : message.substring(0, colon);
+    }
+
+    private static TransportResponse answer(Exchange exchange, Status status, ServerResponseHeaders headers,
+            String message) {
+        ProblemType type = ProblemType.of(status.code());
+        String detail = type == ProblemType.BAD_REQUEST && message != null ? withoutInput(message) : type.detail();
+        headers.set(RequestId.HEADER, exchange.requestId());
+        headers.set(Response.PROBLEM);
+        headers.set(Response.NO_STORE);
+        headers.remove(HeaderNames.CONTENT_LENGTH);
+        byte[] body = Problem.of(type, detail).json(exchange);
+        if (exchange.isHead()) {
+            headers.set(HeaderValues.create(HeaderNames.CONTENT_LENGTH, body.length));
+            body = new byte[0];
+        }
+        return TransportResponse.builder().status(type.status()).headers(headers).keepAlive(false).entity(body).build();
+    }
+}

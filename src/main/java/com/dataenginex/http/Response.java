@@ -1,0 +1,82 @@
+package com.dataenginex.http;
+
+import io.helidon.common.media.type.MediaType;
+import io.helidon.common.media.type.MediaTypes;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+/** Sends a whole answer; to a {@code HEAD} the same one without its body. */
+public final class Response {
+    private static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
+    public static final Header PROBLEM = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE);
+    public static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
+
+    private Response() {
+    }
+
+    /**
+     * Sends a JSON body.
+     *
+     * @throws ProblemException with 406 if the client takes no JSON
+     */
+    public static void json(ServerRequest req, ServerResponse res, byte[] body) {
+        requireAccepted(req, MediaTypes.APPLICATION_JSON);
+        res.header(JSON);
+        send(Exchange.current(), res, body);
+    }
+
+    /**
+     * Sends a body of some other type.
+     *
+     * @throws ProblemException with 406 if the client does not take it
+     */
+    public static void send(ServerRequest req, ServerResponse res, MediaType type, byte[] body) {
+        requireAccepted(req, type);
+        res.headers().contentType(type);
+        send(Exchange.current(), res, body);
+    }
+
+    /**
+     * @throws ProblemException with 406 if {@code Accept} excludes the media type, 400 if it cannot be read
+     */
+    public static void requireAccepted(ServerRequest req, MediaType type) {
+        if (!req.headers().contains(HeaderNames.ACCEPT)) {
+            return;
+        }
+        String accept = req.headers().get(HeaderNames.ACCEPT).get();
+        if (accept.equals("*/*") || accept.equals(type.text())) {
+            return;
+        }
+        boolean accepted;
+        try {
+            accepted = req.headers().isAccepted(type);
+        } catch (RuntimeException e) {
+            throw new ProblemException(
+                    Problem.of(ProblemType.BAD_REQUEST, "The Accept header is not a list of media types."));
+        }
+        if (!accepted) {
+            throw new ProblemException(
+                    Problem.of(ProblemType.NOT_ACCEPTABLE, "This path answers with " + type.text() + " only."));
+        }
+    }
+
+    static void problem(Exchange exchange, ServerResponse res, Problem problem) {
+        res.headers().remove(HeaderNames.CONTENT_LENGTH);
+        res.headers().remove(HeaderNames.CONTENT_ENCODING);
+        res.status(problem.type().status()).header(PROBLEM).header(NO_STORE);
+        problem.headers().forEach(res::header);
+        send(exchange, res, problem.json(exchange));
+    }
+
+    private static void send(Exchange exchange, ServerResponse res, byte[] body) {
+        if (exchange.isHead()) {
+            res.headers().contentLength(body.length);
+            res.send();
+        } else {
+            res.send(body);
+        }
+    }
+}

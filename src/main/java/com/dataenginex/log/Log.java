@@ -1,0 +1,74 @@
+package com.dataenginex.log;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Says what happened, as an event with typed fields:
+ *
+ * <pre>{@code
+ * private static final Log LOG = Log.of(MyClass.class);
+ *
+ * LOG.info("cache_refreshed", f -> f.text("currency", "USD").number("entries", 3));
+ * }</pre>
+ *
+ * <p>The levels are those of {@code java.util.logging}; its records and handlers are passed by, which halves the cost.
+ */
+public final class Log {
+    /** Those of all logs that are open; usually one. */
+    private static final List<LogReceiver> RECEIVERS = new CopyOnWriteArrayList<>();
+
+    private final Logger logger;
+    private final String name;
+
+    private Log(Logger logger) {
+        this.logger = logger;
+        this.name = logger.getName();
+    }
+
+    public static Log of(Class<?> owner) {
+        return new Log(Logger.getLogger(owner.getName()));
+    }
+
+    /** From now on the receiver gets every event of every log; with none, events go to {@code java.util.logging}. */
+    public static void attach(LogReceiver receiver) {
+        RECEIVERS.add(receiver);
+    }
+
+    public static void detach(LogReceiver receiver) {
+        RECEIVERS.remove(receiver);
+    }
+
+    public void debug(String event, Fields fields) {
+        log(Severity.DEBUG, event, fields, null);
+    }
+
+    public void info(String event, Fields fields) {
+        log(Severity.INFO, event, fields, null);
+    }
+
+    public void warning(String event, Fields fields) {
+        log(Severity.WARNING, event, fields, null);
+    }
+
+    /** @param thrown its stack is written, or null */
+    public void error(String event, Fields fields, Throwable thrown) {
+        log(Severity.ERROR, event, fields, thrown);
+    }
+
+    private void log(Severity severity, String event, Fields fields, Throwable thrown) {
+        Level level = severity.level();
+        if (!logger.isLoggable(level)) {
+            return;
+        }
+        if (RECEIVERS.isEmpty()) {
+            logger.log(level, event, thrown);
+            return;
+        }
+        for (LogReceiver receiver : RECEIVERS) {
+            receiver.accept(severity, name, event, fields, thrown);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package com.dataenginex.service;
+
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Handles SIGTERM and SIGINT: the first one asks for an orderly stop, the second ends the process at
+ * once. A shutdown hook could do neither well: {@code java.util.logging} closes its handlers in a hook
+ * of its own at the same time, and the JVM ignores signals while hooks run.
+ *
+ * <p>{@code sun.misc.Signal} is reached by reflection since javac warns of it in a way that cannot be
+ * silenced.
+ */
+public final class Signals {
+    private static final List<String> NAMES = List.of("TERM", "INT");
+    /** Shells report a process that was ended by signal n as 128 + n; 15 is SIGTERM. */
+    static final int KILLED = 143;
+
+    private Signals() {
+    }
+
+    /** @param stop runs on a thread of its own, once */
+    public static void onStop(Runnable stop) {
+        AtomicBoolean stopping = new AtomicBoolean();
+        Runnable handler = () -> {
+            if (stopping.compareAndSet(false, true)) {
+                // The JVM's signal thread is a daemon, and its children would be: the process could end before they do.
+                Thread.ofPlatform().name("stop").daemon(false).start(stop);
+            } else {
+                Runtime.getRuntime().halt(KILLED);
+            }
+        };
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> type = Class.forName("sun.misc.SignalHandler");
+            Object proxy = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[]{type}, (self, method, args) -> {
+                handler.run();
+                return null;
+            });
+            for (String name : NAMES) {
+                signal.getMethod("handle", signal, type).invoke(null,
+                        signal.getConstructor(String.class).newInstance(name),
+                        proxy);
+            }
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("This JVM has no sun.misc.Signal (module jdk.unsupported)", e);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package com.dataenginex.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class JsonWriterTest {
+
+    @Test
+    void writesObjectsArraysAndEveryType() {
+        byte[] json = new JsonWriter(1).beginObject().field("a").string("x").field("b").number(-5).field("c")
+                .number(0.25)
+                .field("d").bool(true).field("e").string(null).field("f").beginArray().number(0).number(Long.MAX_VALUE)
+                .endArray().field("g").number(new BigDecimal("1E+3")).field("h").seconds(1_500_000_000L).field("i")
+                .number(Double.NaN).field("j").raw("{}".getBytes(StandardCharsets.UTF_8)).endObject().toBytes();
+
+        assertThat(new String(json, StandardCharsets.UTF_8))
+                .isEqualTo("{\"a\":\"x\",\"b\":-5,\"c\":0.25,\"d\":true,\"e\":null,\"f\":[0,9223372036854775807],"
+                        + "\"g\":1000,\"h\":1.500000,\"i\":\"NaN\",\"j\":{}}");
+    }
+
+    @Test
+    void roundsSecondsToMicroseconds() {
+        assertThat(text(new JsonWriter(8).seconds(499))).isEqualTo("0.000000");
+        assertThat(text(new JsonWriter(8).seconds(500))).isEqualTo("0.000001");
+        assertThat(text(new JsonWriter(8).seconds(-1_000_000))).isEqualTo("0.000000");
+    }
+
+    @Test
+    void readsBackWhateverTextItIsGiven() throws IOException {
+        ObjectMapper mapper = new ObjectMapper();
+        Random random = new Random(1);
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int n = random.nextInt(20); n > 0; n--) {
+                text.append((char) (random.nextBoolean() ? random.nextInt(0x100) : random.nextInt(0x10000)));
+            }
+            byte[] json = new JsonWriter(1).string(text.toString()).toBytes();
+            JsonNode back = mapper.readTree(json);
+            String expected = new String(text.toString().getBytes(StandardCharsets.UTF_16BE),
+                    StandardCharsets.UTF_16BE);
+            assertThat(back.asText()).isEqualTo(expected);
+            assertThat(new String(json, StandardCharsets.UTF_8))
+                    .doesNotContainPattern("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]");
+        }
+    }
+
+    @Test
+    void startsAfreshOnTheNextLine() {
+        JsonWriter json = new JsonWriter(4).beginObject().endObject().newLine()
+                .rawLine("x\n".getBytes(StandardCharsets.UTF_8))
+                .number(1);
+        json.truncate(3);
+        json.number(2);
+
+        assertThat(text(json)).isEqualTo("{}\n2");
+    }
+
+    private static String text(JsonWriter json) {
+        return new String(json.toBytes(), StandardCharsets.UTF_8);
+    }
+}
