@@ -34,6 +34,11 @@ public final class Tool {
         return require(name, "true".equals(System.getenv("CI")) && find("go").isPresent());
     }
 
+    /** A folder of packages that .ci/run installs where npm is present. */
+    public static Path requirePackages(String name) {
+        return require(name, "true".equals(System.getenv("CI")) && find("npm").isPresent());
+    }
+
     private static Path require(String name, boolean mandatory) {
         Optional<Path> found = find(name);
         if (found.isEmpty() && !mandatory) {
