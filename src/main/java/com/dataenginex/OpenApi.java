@@ -18,7 +18,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The OpenAPI description of the service, in YAML as it was written and in JSON; made when first asked for. */
-public final class OpenApi {
+final class OpenApi {
     static final String YAML = "/openapi.yaml";
     static final String JSON = "/openapi.json";
     private static final MediaType YAML_TYPE = MediaTypes.create("application/yaml");

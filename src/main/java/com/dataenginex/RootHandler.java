@@ -10,7 +10,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 /** {@code GET /}: says what this is, and where it is described ({@code service-desc}, RFC 8631). */
-public final class RootHandler implements Handler {
+final class RootHandler implements Handler {
     private static final Header DESCRIPTION = HeaderValues.createCached(HeaderNames.LINK,
             "<" + OpenApi.YAML + ">; rel=\"service-desc\"; type=\"application/yaml\"");
 

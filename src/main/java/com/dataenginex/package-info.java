@@ -1,7 +1,6 @@
 /**
- * The service, put together.
+ * The product, put together.
  *
- * <p>Start at {@link com.dataenginex.Application} and {@link com.dataenginex.Routes}. Nobody imports this
- * package.
+ * <p>Start at {@link com.dataenginex.DataEngineX}. Nobody imports this package.
  */
 package com.dataenginex;

@@ -11,11 +11,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.logging.Level;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,12 +33,12 @@ class AppConfigTest {
     void hasTheDefaultsOfTheFile() {
         AppConfig config = AppConfig.load(Map.of("ENVIRONMENT", "prod"));
 
-        assertThat(config.name()).isEqualTo("dataenginex");
-        assertThat(config.http())
+        assertThat(config.service().name()).isEqualTo("dataenginex");
+        assertThat(config.service().http())
                 .isEqualTo(new HttpConfig("0.0.0.0", 8_000, OptionalInt.empty(), 1 << 20, 16_384, 1_000, 2_000,
                         Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(5),
                         Set.of()));
-        assertThat(config.logging())
+        assertThat(config.service().logging())
                 .isEqualTo(new LoggingConfig(Level.INFO, LogFormat.JSON, true, 32_768, Duration.ofSeconds(2),
                         Set.of("currency", "count", "interval", "source")));
     }
@@ -40,7 +46,7 @@ class AppConfigTest {
     @ParameterizedTest
     @ValueSource(strings = {"dev", "stage", "prod"})
     void everyEnvironmentLoads(String environment) {
-        assertThat(AppConfig.load(Map.of("ENVIRONMENT", environment)).environment()).isEqualTo(environment);
+        assertThat(AppConfig.load(Map.of("ENVIRONMENT", environment)).service().environment()).isEqualTo(environment);
     }
 
     @ParameterizedTest
@@ -48,49 +54,85 @@ class AppConfigTest {
         "SEVERE,SEVERE",
         "off,OFF"})
     void takesTheSpecificationsLevelsAndJavas(String name, String level) {
-        assertThat(AppConfig.load(Map.of("LOG_LEVEL", name)).logging().level()).isEqualTo(Level.parse(level));
+        assertThat(AppConfig.load(Map.of("LOG_LEVEL", name)).service().logging().level()).isEqualTo(Level.parse(level));
     }
 
     @ParameterizedTest
     @CsvSource({"localhost:4317,http://localhost:4317", "http://localhost:4317,http://localhost:4317",
         "https://otel.example.com,https://otel.example.com", "https://[::1]:4317,https://[::1]:4317"})
     void takesTheSpecificationsEndpoints(String text, String url) {
-        assertThat(AppConfig.load(Map.of("OTLP_ENDPOINT", text)).tracing().endpoint()).isEqualTo(url);
+        assertThat(AppConfig.load(Map.of("OTLP_ENDPOINT", text)).service().tracing().endpoint()).isEqualTo(url);
     }
 
     @Test
-    void theFileExplainsEachKeyAndNamesItsVariable() throws IOException {
-        String yaml = Files.readString(Path.of("config/application.yaml"));
-        for (Setting setting : known()) {
-            String leaf = setting.key().substring(setting.key().lastIndexOf('.') + 1);
-            String comment = yaml.replaceAll("(?s).*?((?: *#[^\\n]*\\n)+) *" + leaf + ":.*", "$1");
-            assertThat(comment).as("comment of %s", setting.key()).startsWith(" ").contains("#");
-            if (!setting.environment().isEmpty()) {
-                assertThat(yaml).as("variable of %s", setting.key()).contains("Env: " + setting.environment() + "\n");
+    void theFileExplainsEachKeyWithItsRangeAndItsVariable() throws IOException {
+        Map<String, String> comments = comments(Files.readAllLines(Path.of("config/application.yaml")));
+        SoftAssertions all = new SoftAssertions();
+        for (Setting setting : known().known()) {
+            String comment = comments.getOrDefault(setting.key(), "");
+            all.assertThat(plain(comment))
+                    .as("config/application.yaml: the comment right above %s must say what is allowed",
+                            setting.key())
+                    .contains(plain(setting.allowed()));
+            all.assertThat(comment.replaceAll("(?s).*Env: |^(?!.*Env: ).*", "").strip())
+                    .as("config/application.yaml: the comment of %s must end in its variable, \"Env: …\"",
+                            setting.key())
+                    .isEqualTo(setting.variable());
+        }
+        all.assertAll();
+    }
+
+    @Test
+    void theFileHoldsNoKeyThatNobodyReads() {
+        assertThat(known().unknownDefaults()).as("keys of config/application.yaml").isEmpty();
+    }
+
+    /** The comment above each key, by dotted key. */
+    private static Map<String, String> comments(List<String> lines) {
+        Map<String, String> comments = new HashMap<>();
+        List<String> path = new ArrayList<>();
+        StringBuilder comment = new StringBuilder();
+        for (String line : lines) {
+            Matcher key = Pattern.compile("( *)([a-z-]+):.*").matcher(line);
+            if (line.strip().startsWith("#")) {
+                comment.append(line.strip().substring(1)).append(' ');
+            } else if (key.matches()) {
+                path.subList(Math.min(path.size(), key.group(1).length() / 2), path.size()).clear();
+                path.add(key.group(2));
+                comments.put(String.join(".", path), comment.toString());
+                comment.setLength(0);
+            } else {
+                comment.setLength(0);
             }
         }
+        return comments;
+    }
+
+    /** Without capitals, with one space between words, and with numbers and kinds as the file writes them. */
+    private static String plain(String text) {
+        return text.toLowerCase(Locale.ROOT).replaceAll("\\s+", " ").replaceAll("\\b(\\d+)\\.0\\b", "$1")
+                .replace("an iso-8601 duration ", "").replaceAll("^a list, each ", "");
     }
 
     @Test
     void theReadmesTableHoldsEveryVariableWithItsDefault() throws IOException {
         List<String> readme = Files.readAllLines(Path.of("README.md"));
-        Settings settings = new Settings(Map.of());
-        AppConfig.read(settings);
+        Settings settings = known();
         for (Setting setting : settings.known()) {
-            if (!setting.environment().isEmpty()) {
+            if (!setting.variable().isEmpty()) {
                 String value = settings.defaultOf(setting.key());
-                String start = "| `" + setting.environment() + "` | `" + setting.key() + "` | "
+                String start = "| `" + setting.variable() + "` | `" + setting.key() + "` | "
                         + (value.isEmpty() ? "not set" : "`" + value + "`") + " | ";
-                assertThat(readme).as("row of %s", setting.environment()).anyMatch(line -> line.startsWith(start));
+                assertThat(readme).as("README.md needs a row %s…", start).anyMatch(line -> line.startsWith(start));
             }
         }
         assertThat(readme).filteredOn(line -> line.matches("\\| `[A-Z_]+` \\| `.*"))
-                .hasSameSizeAs(settings.known().stream().filter(s -> !s.environment().isEmpty()).toList());
+                .hasSameSizeAs(settings.known().stream().filter(s -> !s.variable().isEmpty()).toList());
     }
 
-    private static List<Setting> known() {
-        Settings settings = new Settings(Map.of());
+    private static Settings known() {
+        Settings settings = new Settings(Map.of(), DataEngineX.CONFIG);
         AppConfig.read(settings);
-        return settings.known();
+        return settings;
     }
 }

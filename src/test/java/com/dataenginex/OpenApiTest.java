@@ -3,6 +3,11 @@ package com.dataenginex;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dataenginex.service.BuildInfo;
+import com.dataenginex.support.EventReader;
+import com.dataenginex.support.FakeRateSources;
+import com.dataenginex.support.FakeSource;
+import com.dataenginex.support.Lines;
+import com.dataenginex.support.TestApplication;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -3,6 +3,9 @@ package com.dataenginex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.dataenginex.support.Lines;
+import com.dataenginex.support.RawClient;
+import com.dataenginex.support.ServiceProcess;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.ServerSocket;

@@ -1,6 +1,6 @@
 package com.dataenginex.load;
 
-import com.dataenginex.ProcessFigures;
+import com.dataenginex.support.ProcessFigures;
 import com.dataenginex.tracing.OtlpSink;
 import java.io.IOException;
 import java.net.InetAddress;

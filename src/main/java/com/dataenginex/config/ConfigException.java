@@ -2,20 +2,20 @@ package com.dataenginex.config;
 
 import java.util.List;
 
-/** Every problem of the configuration at once, as the operator reads it. */
+/** Every mistake in the configuration at once, as the operator reads it. */
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final transient List<String> problems;
+    private final transient List<String> mistakes;
 
-    public ConfigException(List<String> problems) {
-        super("The configuration has " + (problems.size() == 1 ? "a problem" : problems.size() + " problems")
+    public ConfigException(List<String> mistakes) {
+        super("The configuration has " + (mistakes.size() == 1 ? "a mistake" : mistakes.size() + " mistakes")
                 + ":\n  - "
-                + String.join("\n  - ", problems));
-        this.problems = List.copyOf(problems);
+                + String.join("\n  - ", mistakes));
+        this.mistakes = List.copyOf(mistakes);
     }
 
-    public List<String> problems() {
-        return problems;
+    public List<String> mistakes() {
+        return mistakes;
     }
 }

@@ -8,17 +8,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Answers each key from the strongest source that has it: the environment, the file that {@code DEX_CONFIG}
- * names, {@code application-<environment>.yaml}, {@code application.yaml}.
+ * Answers each key from the strongest source that has it: the environment, a file that a variable names, the bundled files.
  *
- * <p>A wrong value is noted and replaced by the default from {@code application.yaml}, so that one
- * start shows every problem; {@link #check()} then refuses them all. Not thread-safe: used once, at
+ * <p>A wrong value is noted and replaced by its default, so that one
+ * start shows every mistake; {@link #check()} then refuses them all. Not thread-safe: used once, at
  * start-up.
  */
 public final class Settings {
@@ -26,20 +24,19 @@ public final class Settings {
 
     private final Map<String, String> variables;
     private final List<Layer> layers;
-    private final Layer defaults;
-    private final List<String> problems = new ArrayList<>();
-    private final Map<String, Setting> known = new TreeMap<>();
-    private final Set<String> freePrefixes = new TreeSet<>();
+    private final List<Layer> bundled;
+    private final List<String> mistakes = new ArrayList<>();
+    private final KnownKeys known = new KnownKeys();
     private final String environment;
 
     /**
      * @param variables the environment variables, as from {@link System#getenv()}; an empty one counts as not set
      */
-    public Settings(Map<String, String> variables) {
+    public Settings(Map<String, String> variables, ConfigSources sources) {
         this.variables = variables;
         this.environment = readEnvironment();
-        this.layers = Layers.read(environment, variable("DEX_CONFIG"), problems);
-        this.defaults = layers.getLast();
+        this.layers = YamlLayers.load(sources, environment, variable(sources.fileVariable()), mistakes);
+        this.bundled = layers.subList(layers.size() - sources.bundled().size(), layers.size());
     }
 
     /** dev, stage or prod. */
@@ -55,12 +52,17 @@ public final class Settings {
 
     /** Every key that was asked for so far, in order of the key. */
     public List<Setting> known() {
-        return List.copyOf(known.values());
+        return known.all();
     }
 
-    /** The default of a key, as the text in {@code application.yaml}; a list is joined with commas. */
+    /** The default of a key, as the text in the file; a list is joined with commas. */
     public String defaultOf(String key) {
-        return defaults.holdsList(key) ? String.join(", ", defaults.list(key)) : defaults.values().get(key);
+        Layer layer = defaults(key);
+        return layer.holdsList(key) ? String.join(", ", layer.list(key)) : layer.values().get(key);
+    }
+
+    public String text(String key) {
+        return text(key, "");
     }
 
     public String text(String key, String variable) {
@@ -81,12 +83,17 @@ public final class Settings {
         });
     }
 
+    public boolean flag(String key) {
+        return flag(key, "");
+    }
+
     public boolean flag(String key, String variable) {
-        return read(key, variable, "true or false", text -> switch (text.toLowerCase(Locale.ROOT)) {
-            case "true" -> Boolean.TRUE;
-            case "false" -> Boolean.FALSE;
-            default -> null;
-        });
+        return read(key, variable, "true or false", Settings::flagOf);
+    }
+
+    /** A whole number from {@code from} to {@code to}, both included. */
+    public int integer(String key, int from, int to) {
+        return integer(key, "", from, to);
     }
 
     /** A whole number from {@code from} to {@code to}, both included. */
@@ -106,16 +113,16 @@ public final class Settings {
     }
 
     /** A number from {@code from} to {@code to}, both included. */
-    public double decimal(String key, String variable, double from, double to) {
-        return read(key, variable, "a number from " + from + " to " + to, text -> {
+    public double decimal(String key, double from, double to) {
+        return read(key, "a number from " + from + " to " + to, text -> {
             double value = Double.parseDouble(text);
             return value >= from && value <= to ? value : null;
         });
     }
 
     /** An ISO-8601 duration such as {@code PT0.5S}. */
-    public Duration duration(String key, String variable, Duration from, Duration to) {
-        return read(key, variable, "an ISO-8601 duration from " + from + " to " + to, text -> {
+    public Duration duration(String key, Duration from, Duration to) {
+        return read(key, "an ISO-8601 duration from " + from + " to " + to, text -> {
             Duration value = Duration.parse(text);
             return value.compareTo(from) >= 0 && value.compareTo(to) <= 0 ? value : null;
         });
@@ -139,13 +146,18 @@ public final class Settings {
 
     /** A list of objects with text fields; the strongest source that has it replaces the others whole. */
     public List<Map<String, String>> objects(String key, Set<String> fields) {
-        freePrefixes.add(key + ".");
-        Layer layer = layers.stream().filter(one -> !one.objects(key).isEmpty()).findFirst().orElse(defaults);
+        known.addAllBelow(key);
+        Layer layer = layers.stream().filter(one -> !one.objects(key).isEmpty()).findFirst().orElse(bundled.getLast());
         List<Map<String, String>> objects = List.copyOf(layer.objects(key));
         objects.stream().flatMap(one -> one.keySet().stream()).filter(field -> !fields.contains(field)).distinct()
-                .forEach(field -> problems.add(key + " in " + layer.name() + ": " + field
+                .forEach(field -> mistakes.add(key + " in " + layer.name() + ": " + field
                         + " is not a known field; allowed: " + new TreeSet<>(fields)));
         return objects;
+    }
+
+    /** As {@link #read(String, String, String, Function)} for a key without a variable. */
+    public <T> T read(String key, String allowed, Function<String, T> parse) {
+        return read(key, "", allowed, parse);
     }
 
     /** Reads a value with a parser of the caller's own, which returns null or throws for a value that is not allowed. */
@@ -153,30 +165,58 @@ public final class Settings {
         return read(key, variable, allowed, parse, false);
     }
 
-    /** Notes a problem that only the caller can see, such as two keys that do not go together. */
-    public void problem(String sentence) {
-        problems.add(sentence);
+    /**
+     * Reads a field of an object in a list; the parameters are those of {@link #read(String, String, String, Function)}.
+     *
+     * @param object one of {@link #objects}
+     * @param otherwise what an absent field, or one that is not allowed, counts as
+     */
+    public <T> T field(String key, Map<String, String> object, String field, T otherwise, String allowed,
+            Function<String, T> parse) {
+        String text = object.get(field);
+        if (text == null) {
+            return otherwise;
+        }
+        T value = parsed(text.strip(), parse);
+        if (value == null) {
+            refuse(key + "." + field, text, strongest(key).name(), allowed, false);
+            return otherwise;
+        }
+        return value;
+    }
+
+    /** true or false, or null for another text. */
+    public static Boolean flagOf(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> Boolean.TRUE;
+            case "false" -> Boolean.FALSE;
+            default -> null;
+        };
+    }
+
+    /** Notes a mistake that only the caller can see, such as two keys that do not go together. */
+    public void mistake(String sentence) {
+        mistakes.add(sentence);
     }
 
     /**
-     * Ends the reading: a key that no feature asked for is a problem too.
+     * Ends the reading: a key that no feature asked for is a mistake too, but for the file of defaults, which may serve several
+     * services.
      *
-     * @throws ConfigException with every problem found
+     * @throws ConfigException with every mistake found
      */
     public void check() {
-        for (Layer layer : layers) {
-            for (String key : new TreeSet<>(layer.values().keySet())) {
-                String name = key.replaceFirst("\\.\\d+$", "");
-                boolean leaf = layers.stream()
-                        .noneMatch(l -> l.values().keySet().stream().anyMatch(k -> k.startsWith(key + ".")));
-                if (leaf && !known.containsKey(name) && freePrefixes.stream().noneMatch((key + ".")::startsWith)) {
-                    problems.add(key + " in " + layer.name() + " is not a known key" + suggestion(name));
-                }
-            }
+        known.check(layers.subList(0, layers.size() - 1), mistakes);
+        if (!mistakes.isEmpty()) {
+            throw new ConfigException(mistakes);
         }
-        if (!problems.isEmpty()) {
-            throw new ConfigException(problems);
-        }
+    }
+
+    /** The keys of the file of defaults that no feature has asked for, a sentence each. */
+    public List<String> unknownDefaults() {
+        List<String> unknown = new ArrayList<>();
+        known.check(List.of(bundled.getLast()), unknown);
+        return unknown;
     }
 
     <T> T read(String key, String variable, String allowed, Function<String, T> parse, boolean secret) {
@@ -185,6 +225,10 @@ public final class Settings {
         String source = "environment variable " + variable;
         if (text == null) {
             Layer layer = strongest(key);
+            if (layer.holdsList(key)) {
+                mistakes.add(key + " in " + layer.name() + " is a list; allowed: " + allowed);
+                return parse.apply(defaults(key).values().getOrDefault(key, ""));
+            }
             text = layer.values().getOrDefault(key, "");
             source = layer.name();
         }
@@ -193,18 +237,22 @@ public final class Settings {
             return value;
         }
         refuse(key, text, source, allowed, secret);
-        return parse.apply(defaults.values().getOrDefault(key, ""));
+        return parse.apply(defaults(key).values().getOrDefault(key, ""));
     }
 
     private void know(String key, String variable, String allowed) {
-        if (!defaults.holds(key)) {
-            throw new IllegalStateException(key + " has no default in " + defaults.name());
-        }
-        known.put(key, new Setting(key, variable, allowed));
+        defaults(key);
+        known.add(new Setting(key, variable, allowed));
+    }
+
+    /** The weakest of the bundled files that has the key. */
+    private Layer defaults(String key) {
+        return bundled.reversed().stream().filter(layer -> layer.holds(key)).findFirst()
+                .orElseThrow(() -> new IllegalStateException(key + " has no default in " + bundled.getLast().name()));
     }
 
     private Layer strongest(String key) {
-        return layers.stream().filter(layer -> layer.holds(key)).findFirst().orElse(defaults);
+        return layers.stream().filter(layer -> layer.holds(key)).findFirst().orElse(bundled.getLast());
     }
 
     private static <T> T parsed(String text, Function<String, T> parse) {
@@ -217,13 +265,7 @@ public final class Settings {
 
     private void refuse(String key, String text, String source, String allowed, boolean secret) {
         String shown = secret ? "(its value is secret)" : '"' + Redaction.credentials(text) + '"';
-        problems.add(key + " = " + shown + " from " + source + " is not allowed; allowed: " + allowed);
-    }
-
-    private String suggestion(String name) {
-        String last = name.substring(name.lastIndexOf('.') + 1);
-        return known.keySet().stream().filter(key -> key.endsWith("." + last)).findFirst()
-                .map(key -> "; did you mean " + key + "?").orElse("; application.yaml lists every key");
+        mistakes.add(key + " = " + shown + " from " + source + " is not allowed; allowed: " + allowed);
     }
 
     private String variable(String name) {
@@ -240,7 +282,7 @@ public final class Settings {
         if (ENVIRONMENTS.contains(lower)) {
             return lower;
         }
-        problems.add(
+        mistakes.add(
                 "environment = \"" + name + "\" from environment variable ENVIRONMENT is not allowed; allowed: one of "
                         + "dev, stage, prod");
         return "dev";

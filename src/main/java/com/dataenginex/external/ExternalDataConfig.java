@@ -35,10 +35,10 @@ public record ExternalDataConfig(Map<String, URI> sources, String apiKey, Durati
                 duration(settings, "connect-timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
                 duration(settings, "call-timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
                 duration(settings, "total-timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
-                settings.integer("external-data.max-response-bytes", "", 1_024, 1 << 24),
-                settings.integer("external-data.retries", "", 0, 5),
-                settings.integer("external-data.calls-at-once", "", 1, 1_000),
-                settings.integer("external-data.breaker-failures", "", 1, 100),
+                settings.integer("external-data.max-response-bytes", 1_024, 1 << 24),
+                settings.integer("external-data.retries", 0, 5),
+                settings.integer("external-data.calls-at-once", 1, 1_000),
+                settings.integer("external-data.breaker-failures", 1, 100),
                 duration(settings, "breaker-delay", Duration.ofMillis(10), Duration.ofMinutes(10)),
                 duration(settings, "fresh-for", Duration.ZERO, Duration.ofMinutes(10)),
                 duration(settings, "stale-for", Duration.ZERO, Duration.ofHours(1)),
@@ -77,6 +77,6 @@ public record ExternalDataConfig(Map<String, URI> sources, String apiKey, Durati
     }
 
     private static Duration duration(Settings settings, String name, Duration from, Duration to) {
-        return settings.duration("external-data." + name, "", from, to);
+        return settings.duration("external-data." + name, from, to);
     }
 }

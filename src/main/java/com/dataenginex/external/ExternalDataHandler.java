@@ -1,28 +1,21 @@
 package com.dataenginex.external;
 
-import com.dataenginex.helidon.BoundedResponses;
 import com.dataenginex.http.Parameters;
 import com.dataenginex.http.Problem;
 import com.dataenginex.http.ProblemException;
 import com.dataenginex.http.Response;
 import com.dataenginex.json.JsonWriter;
 import com.dataenginex.metrics.Metrics;
-import com.dataenginex.tracing.ClientTracing;
-import io.helidon.common.LazyValue;
 import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.metrics.api.Counter;
-import io.helidon.webclient.http1.Http1Client;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -38,42 +31,22 @@ import java.util.regex.Pattern;
  * <p>{@code "stale":true} and {@code Warning: 110} (RFC 7234, section 5.5.1) mark a rate that stands in while all
  * sources fail; {@code Age} tells how old it is.
  */
-public final class ExternalDataHandler implements Handler, AutoCloseable {
-    /** How long a connection to a source is kept; longer than any rate is fresh. */
-    private static final Duration IDLE = Duration.ofMinutes(11);
-    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(2);
+public final class ExternalDataHandler implements Handler {
     private static final Pattern CODE = Pattern.compile("[A-Za-z]{3}");
     private static final Header STALE = HeaderValues.createCached(HeaderNames.WARNING, "110 - \"Response is Stale\"");
     private static final Header REVALIDATE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
 
-    /** Made when first asked for: its TLS takes a tenth of a second of the start, or more. */
-    private final LazyValue<Http1Client> client;
-    private final RateCache cache;
-    private volatile Thread warmUp;
-    private final Map<RateCache.Found, Counter> answers = new EnumMap<>(RateCache.Found.class);
+    private final BitcoinRates rates;
+    private final Map<Freshness, Counter> answers = new EnumMap<>(Freshness.class);
     private final Header cacheControl;
 
-    public ExternalDataHandler(ExternalDataConfig config, ClientTracing tracing, Metrics metrics,
-            InstantSource clock) {
-        // Redirects are not followed: a source that moves is one to configure anew. Helidon's read time-out also ends
-        // idle connections; a call has its own deadline, so this one is only for them.
-        client = LazyValue.create(() -> Http1Client.builder().connectTimeout(config.connectTimeout()).readTimeout(IDLE)
-                .followRedirects(false).shareConnectionCache(false).servicesDiscoverServices(false)
-                .addService(new BoundedResponses(config.maxResponseBytes())).addService(tracing).build());
-        List<GuardedSource> upstreams = new ArrayList<>();
-        config.sources().forEach(
-                (name, base) -> upstreams.add(new GuardedSource(name, base, config, client, metrics, clock)));
-        cache = new RateCache(new RateSources(upstreams, config), config);
+    public ExternalDataHandler(ExternalDataConfig config, BitcoinRates rates, Metrics metrics) {
+        this.rates = rates;
         cacheControl = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "max-age=" + config.freshFor().toSeconds());
-        for (RateCache.Found found : RateCache.Found.values()) {
-            answers.put(found, metrics.counter("external_data_answers_total",
-                    "Rates given, by where they came from", "result", found.name().toLowerCase(Locale.ROOT)));
+        for (Freshness freshness : Freshness.values()) {
+            answers.put(freshness, metrics.counter("external_data_answers_total",
+                    "Rates given, by where they came from", "result", freshness.toString()));
         }
-    }
-
-    /** Makes the client beside the start-up, not in its way. */
-    public void start() {
-        warmUp = Thread.ofVirtual().name("client-warm-up").start(client::get);
     }
 
     @Override
@@ -84,8 +57,8 @@ public final class ExternalDataHandler implements Handler, AutoCloseable {
                 text -> CODE.matcher(text).matches() ? text.toUpperCase(Locale.ROOT) : null);
         parameters.check();
         RateCache.Hit hit = find(currency);
-        answers.get(hit.found()).increment();
-        boolean stale = hit.found() == RateCache.Found.STALE;
+        answers.get(hit.freshness()).increment();
+        boolean stale = hit.freshness() == Freshness.STALE;
         long age = Duration.ofNanos(hit.rate().ageNanos()).toSeconds();
         res.header(HeaderNames.AGE, Long.toString(age)).header(stale ? REVALIDATE : cacheControl);
         if (stale) {
@@ -94,29 +67,9 @@ public final class ExternalDataHandler implements Handler, AutoCloseable {
         Response.json(req, res, body(hit.rate(), stale));
     }
 
-    @Override
-    public void close() {
-        awaitWarmUp();
-        cache.close();
-        if (client.isLoaded()) {
-            client.get().closeResource();
-        }
-    }
-
-    /** Helidon's client registers with the JVM's shutdown, which fails once that has begun. */
-    private void awaitWarmUp() {
-        try {
-            if (warmUp != null) {
-                warmUp.join(LONGEST_WARM_UP);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private RateCache.Hit find(String currency) throws InterruptedException {
         try {
-            return cache.rate(currency);
+            return rates.rate(currency);
         } catch (UnknownCurrency e) {
             throw new ProblemException(unknown(currency, e.known()));
         } catch (RatesUnavailable e) {

@@ -2,8 +2,6 @@ package com.dataenginex.external;
 
 import com.dataenginex.log.Log;
 import com.dataenginex.metrics.Metrics;
-import dev.failsafe.Bulkhead;
-import dev.failsafe.BulkheadFullException;
 import dev.failsafe.CircuitBreaker;
 import dev.failsafe.CircuitBreakerOpenException;
 import dev.failsafe.Failsafe;
@@ -20,11 +18,12 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
  * One source as the service uses it: a call has a deadline, a broken connection is tried again, and a source that
- * fails or asks for it is left alone for a while. Thread-safe.
+ * fails repeatedly, or sends {@code Retry-After}, is skipped for a while. Thread-safe.
  */
 final class GuardedSource {
     private static final Log LOG = Log.of(GuardedSource.class);
@@ -38,6 +37,8 @@ final class GuardedSource {
     private final CircuitBreaker<Rate> breaker;
     /** The breaker sees what the retries came to, not each of them. */
     private final FailsafeExecutor<Rate> calls;
+    /** Not Failsafe's bulkhead, which loses a place with each rejection (failsafe-lib/failsafe#393). */
+    private final Semaphore places;
     private final Map<CallOutcome, Counter> outcomes = new EnumMap<>(CallOutcome.class);
     private final Timer durations;
     private volatile long pausedUntil = System.nanoTime();
@@ -57,7 +58,8 @@ final class GuardedSource {
                 .handleIf(e -> e instanceof SourceException failed && failed.isRetryable())
                 .withMaxRetries(config.retries())
                 .withBackoff(FIRST_BACKOFF, LONGEST_BACKOFF).withJitter(JITTER).build();
-        calls = Failsafe.with(Bulkhead.<Rate>of(config.callsAtOnce()), breaker, retry);
+        calls = Failsafe.with(breaker, retry);
+        places = new Semaphore(config.callsAtOnce());
         durations = metrics.timer("upstream_request_duration_seconds",
                 "Duration of a call to a source of rates in seconds", "provider", name);
         for (CallOutcome outcome : CallOutcome.values()) {
@@ -85,13 +87,21 @@ final class GuardedSource {
      * @throws SourceException if it has no answer
      */
     Rate ask(String currency, long deadline) {
+        if (!places.tryAcquire()) {
+            throw rejected("as many calls in flight as allowed");
+        }
         try {
             return calls.get(() -> call(currency, deadline));
-        } catch (CircuitBreakerOpenException | BulkheadFullException e) {
-            // Half open while another call tries it, or as many calls under way as allowed.
-            outcomes.get(CallOutcome.REJECTED).increment();
-            throw SourceException.of(CallOutcome.REJECTED, "not asked: " + e.getClass().getSimpleName());
+        } catch (CircuitBreakerOpenException e) {
+            throw rejected("half open, and another call tries it");
+        } finally {
+            places.release();
         }
+    }
+
+    private SourceException rejected(String reason) {
+        outcomes.get(CallOutcome.REJECTED).increment();
+        return SourceException.of(CallOutcome.REJECTED, "not asked: " + reason);
     }
 
     private Rate call(String currency, long deadline) {

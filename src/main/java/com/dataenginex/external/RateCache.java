@@ -8,31 +8,32 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
  * RateSources that are a few seconds old are given again. Of those who ask for a currency at once, the first starts the
- * one flight to the sources, and all wait for it; it goes on if the first one leaves. A failure, too, is given again
+ * one fetch from the sources, and all wait for it; it goes on if the first one leaves. A failure, too, is given again
  * for a moment. When the sources fail, the last good rate stands in for a while. Thread-safe.
  */
 final class RateCache implements AutoCloseable {
-    /** Part of the total time after which a flight ends by itself, so that those who wait learn why. */
-    private static final double FLIGHT = 0.95;
+    /** Part of the total time after which a fetch ends by itself, so that those who wait learn why. */
+    private static final double FETCH = 0.95;
 
     private final RateSources rates;
     private final ExternalDataConfig config;
     /** At most 26³: a code has three letters. */
     private final Map<String, Slot> slots = new ConcurrentHashMap<>();
-    private final ExecutorService flights = Executors
+    private final ExecutorService fetches = Executors
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("rate-", 0).factory());
 
-    /** What is known of a currency: the last good rate, and the newest flight. */
-    private record Slot(Rate good, Flight newest) {
+    /** What is known of a currency: the last good rate, and the newest fetch. */
+    private record Slot(Rate good, Fetch newest) {
     }
 
-    /** One question to the sources. */
-    private static final class Flight {
+    /** One question to the sources, for all who ask meanwhile. */
+    private static final class Fetch {
         private final CompletableFuture<Rate> result = new CompletableFuture<>();
         private volatile long endedNanos;
 
@@ -40,26 +41,25 @@ final class RateCache implements AutoCloseable {
             return !result.isDone();
         }
 
+        /** The first result counts: one that comes after the callers have given up changes nothing. */
         private void landed(Rate rate) {
-            endedNanos = System.nanoTime();
-            result.complete(rate);
+            end(() -> result.complete(rate));
         }
 
         private void failed(RuntimeException failure) {
-            endedNanos = System.nanoTime();
-            result.completeExceptionally(failure);
+            end(() -> result.completeExceptionally(failure));
+        }
+
+        private synchronized void end(Runnable complete) {
+            if (isRunning()) {
+                endedNanos = System.nanoTime();
+                complete.run();
+            }
         }
     }
 
-    /** How a caller got a rate. */
-    enum Found {
-        FETCHED,
-        CACHED,
-        STALE
-    }
-
     /** A rate, and how it was found. */
-    record Hit(Rate rate, Found found) {
+    record Hit(Rate rate, Freshness freshness) {
     }
 
     RateCache(RateSources rates, ExternalDataConfig config) {
@@ -74,14 +74,14 @@ final class RateCache implements AutoCloseable {
     Hit rate(String currency) throws InterruptedException {
         long came = System.nanoTime();
         Slot slot = slots.compute(currency, (code, old) -> isUsable(old) ? old : started(code, old));
-        Flight flight = slot.newest();
+        Fetch fetch = slot.newest();
         try {
-            Rate rate = flight.result.get(config.totalTimeout().toNanos(), TimeUnit.NANOSECONDS);
-            return new Hit(rate, flight.endedNanos - came > 0 ? Found.FETCHED : Found.CACHED);
+            Rate rate = fetch.result.get(config.totalTimeout().toNanos(), TimeUnit.NANOSECONDS);
+            return new Hit(rate, fetch.endedNanos - came > 0 ? Freshness.FETCHED : Freshness.CACHED);
         } catch (TimeoutException e) {
-            // The flight's thread is held up where nothing can interrupt it (a name look-up): leave it behind.
+            // The thread of the fetch is held up where nothing can interrupt it (a name look-up): leave it behind.
             RatesUnavailable late = RatesUnavailable.late(config.failureFor());
-            flight.failed(late);
+            fetch.failed(late);
             return standIn(slot, late);
         } catch (ExecutionException e) {
             RuntimeException failure = (RuntimeException) e.getCause();
@@ -94,42 +94,51 @@ final class RateCache implements AutoCloseable {
 
     @Override
     public void close() {
-        flights.shutdownNow();
+        fetches.shutdownNow();
     }
 
     private boolean isUsable(Slot slot) {
         if (slot == null) {
             return false;
         }
-        Flight flight = slot.newest();
-        if (flight.isRunning()) {
+        Fetch fetch = slot.newest();
+        if (fetch.isRunning()) {
             return true;
         }
-        return System.nanoTime() - flight.endedNanos < usableFor(flight).toNanos();
+        return System.nanoTime() - fetch.endedNanos < usableFor(fetch).toNanos();
     }
 
-    private Duration usableFor(Flight flight) {
-        if (!flight.result.isCompletedExceptionally()) {
+    private Duration usableFor(Fetch fetch) {
+        if (!fetch.result.isCompletedExceptionally()) {
             return config.freshFor();
         }
-        return flight.result.exceptionNow() instanceof UnknownCurrency ? config.unknownFor() : config.failureFor();
+        return fetch.result.exceptionNow() instanceof UnknownCurrency ? config.unknownFor() : config.failureFor();
     }
 
     private Slot started(String currency, Slot old) {
         Rate good = old == null ? null : good(old);
-        Flight flight = new Flight();
-        long deadline = System.nanoTime() + (long) (config.totalTimeout().toNanos() * FLIGHT);
-        flights.execute(SpanStarter.carry(() -> {
+        Fetch fetch = new Fetch();
+        long deadline = System.nanoTime() + (long) (config.totalTimeout().toNanos() * FETCH);
+        run(fetch, SpanStarter.carry(() -> {
             try {
-                flight.landed(rates.ask(currency, deadline));
+                fetch.landed(rates.ask(currency, deadline));
             } catch (RuntimeException e) {
-                flight.failed(e);
+                fetch.failed(e);
             } catch (Error e) {
-                flight.failed(new IllegalStateException(e));
+                fetch.failed(new IllegalStateException(e));
                 throw e;
             }
         }));
-        return new Slot(good, flight);
+        return new Slot(good, fetch);
+    }
+
+    private void run(Fetch fetch, Runnable work) {
+        try {
+            fetches.execute(work);
+        } catch (RejectedExecutionException e) {
+            // The service stops, and this request has outlived its deadline.
+            fetch.failed(RatesUnavailable.paused(config.failureFor()));
+        }
     }
 
     private static Rate good(Slot slot) {
@@ -139,7 +148,7 @@ final class RateCache implements AutoCloseable {
 
     private Hit standIn(Slot slot, RuntimeException failure) {
         if (slot.good() != null && slot.good().ageNanos() < config.staleFor().toNanos()) {
-            return new Hit(slot.good(), Found.STALE);
+            return new Hit(slot.good(), Freshness.STALE);
         }
         throw failure;
     }

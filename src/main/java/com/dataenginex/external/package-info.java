@@ -2,9 +2,9 @@
  * {@code GET /api/external-data}: the rate of Bitcoin, from the first source that answers.
  *
  * <p>Start at {@link com.dataenginex.external.ExternalDataHandler}; from there a question goes through
- * {@code RateCache} (one upstream flight for all who ask at once), {@code Rates} (source after source, within a
- * deadline) and {@code Upstream} (one source: client, retry, circuit breaker) to a {@code RateProvider} (what that
- * source is asked and how its answer reads). Depends on {@code http}, {@code logging}, {@code metrics},
- * {@code tracing} and {@code config}.
+ * {@code BitcoinRates} to {@code RateCache} (one fetch for all who ask at once), {@code RateSources} (one after the other, within
+ * a deadline) and {@code GuardedSource} (one source: client, retry, circuit breaker), which asks a {@code RateSource} what to
+ * send and how the answer reads. "Provider", "upstream" and "external" are words of the metrics' names and labels and of paths;
+ * they mean a source.
  */
 package com.dataenginex.external;

@@ -2,7 +2,6 @@ package com.dataenginex.health;
 
 import com.dataenginex.config.Redaction;
 import com.dataenginex.config.Settings;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,72 +26,69 @@ public record HealthConfig(Duration interval, Duration timeout, int failuresToGo
         dependencies = List.copyOf(dependencies);
     }
 
-    public static HealthConfig read(Settings settings) {
+    /** @param fixed the dependencies that have keys of their own */
+    public static HealthConfig read(Settings settings, List<FixedDependency> fixed) {
         List<DependencyConfig> dependencies = new ArrayList<>();
-        dependencies.add(socket(settings, "database", "DEX_DB", "tcp"));
-        String protocol = settings.read("health.cache.protocol", "", "tcp or redis",
-                text -> text.equals("tcp") || text.equals("redis") ? text : null);
-        dependencies.add(socket(settings, "cache", "DEX_CACHE", protocol));
-        dependencies.add(externalApi(settings));
+        for (FixedDependency one : fixed) {
+            dependencies.add(new DependencyConfig(one.name(),
+                    one.kind() == FixedDependency.Kind.WEB ? web(settings, one) : socket(settings, one),
+                    settings.flag(one.key() + ".hard")));
+        }
         dependencies.addAll(further(settings, dependencies));
-        return new HealthConfig(
-                settings.duration("health.interval", "", Duration.ofMillis(10), Duration.ofMinutes(10)),
-                settings.duration("health.timeout", "", Duration.ofMillis(10), Duration.ofMinutes(1)),
-                settings.integer("health.failures-to-go-down", "", 1, 100),
-                settings.integer("health.successes-to-come-up", "", 1, 100),
-                settings.duration("health.stale-after", "", Duration.ofMillis(100), Duration.ofHours(1)), dependencies);
+        HealthConfig config = new HealthConfig(
+                settings.duration("health.interval", Duration.ofMillis(10), Duration.ofMinutes(10)),
+                settings.duration("health.timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
+                settings.integer("health.failures-to-go-down", 1, 100),
+                settings.integer("health.successes-to-come-up", 1, 100),
+                settings.duration("health.stale-after", Duration.ofMillis(100), Duration.ofHours(1)), dependencies);
+        if (config.staleAfter()
+                .compareTo(config.interval().multipliedBy(11).dividedBy(10).plus(config.timeout())) <= 0) {
+            settings.mistake("health.stale-after = " + config.staleAfter()
+                    + " is not allowed; allowed: longer than 1.1 times "
+                    + "health.interval and health.timeout together, or a result would be stale before the next one is there");
+        }
+        return config;
     }
 
-    private static DependencyConfig socket(Settings settings, String name, String prefix, String scheme) {
-        String key = "health." + name;
-        String host = settings.read(key + ".host", prefix + "_HOST", "a host name, or empty",
-                text -> text.matches("[^\\s/@]*") ? text : null);
+    private static DependencyTarget socket(Settings settings, FixedDependency one) {
+        String key = one.key();
+        String prefix = one.variable();
+        String host = settings.read(key + ".host", prefix + "_HOST", "a host name or an address, or empty",
+                text -> text.isEmpty() || DependencyTarget.isHost(text) ? text : null);
         OptionalInt port = settings.optionalInteger(key + ".port", prefix + "_PORT", 1, 65_535);
-        boolean hard = settings.flag(key + ".hard", "");
+        boolean redis = one.kind() == FixedDependency.Kind.CACHE && settings.read(key + ".protocol", "tcp or redis",
+                text -> text.equals("tcp") || text.equals("redis") ? text : null).equals("redis");
         if (host.isEmpty() != port.isEmpty()) {
-            settings.problem(key + " is half configured: " + (host.isEmpty() ? prefix + "_HOST" : prefix + "_PORT")
+            settings.mistake(key + " is half configured: " + prefix + (host.isEmpty() ? "_HOST" : "_PORT")
                     + " is missing; allowed: host and port, or neither");
         }
-        boolean configured = !host.isEmpty() && port.isPresent();
-        return new DependencyConfig(name, configured ? URI.create(scheme + "://" + host + ":" + port.getAsInt()) : null,
-                hard);
+        return host.isEmpty() || port.isEmpty() ? null : new DependencyTarget.Socket(host, port.getAsInt(), redis);
     }
 
-    private static DependencyConfig externalApi(Settings settings) {
-        String url = settings.read("health.external-api.url", "DEX_EXTERNAL_API_URL", "http://… or https://…, or empty",
-                text -> text.isEmpty() || text.startsWith("http") && DependencyConfig.target(text) != null
-                        ? text
-                        : null);
-        return new DependencyConfig("external_api", url.isEmpty() ? null : URI.create(url),
-                settings.flag("health.external-api.hard", ""));
+    private static DependencyTarget web(Settings settings, FixedDependency one) {
+        String url = settings.read(one.key() + ".url", one.variable(), "http://… or https://…, or empty",
+                text -> text.isEmpty() || DependencyTarget.web(text) != null ? text : null);
+        return url.isEmpty() ? null : DependencyTarget.web(url);
     }
 
     private static List<DependencyConfig> further(Settings settings, List<DependencyConfig> known) {
+        String key = "health.dependencies";
         List<DependencyConfig> further = new ArrayList<>();
         Set<String> names = new HashSet<>(known.stream().map(DependencyConfig::name).toList());
-        for (Map<String, String> entry : settings.objects("health.dependencies", Set.of("name", "target", "hard"))) {
+        for (Map<String, String> entry : settings.objects(key, Set.of("name", "target", "hard"))) {
             String name = entry.getOrDefault("name", "");
             String text = entry.getOrDefault("target", "");
-            URI target = parsed(text);
+            DependencyTarget target = DependencyTarget.of(text);
+            boolean hard = settings.field(key, entry, "hard", false, "true or false", Settings::flagOf);
             if (!name.matches("[a-z][a-z0-9_]*") || !names.add(name)) {
-                settings.problem(
-                        "health.dependencies: name \"" + name + "\" is not allowed; allowed: snake case, each once");
+                settings.mistake(key + ": name \"" + name + "\" is not allowed; allowed: snake case, each once");
             } else if (target == null) {
-                settings.problem("health.dependencies: target \"" + Redaction.credentials(text) + "\" of " + name
-                        + " is not allowed; allowed: " + DependencyConfig.ALLOWED_TARGET);
+                settings.mistake(key + ": target \"" + Redaction.credentials(text) + "\" of " + name
+                        + " is not allowed; allowed: " + DependencyTarget.ALLOWED);
             } else {
-                further.add(
-                        new DependencyConfig(name, target, Boolean.parseBoolean(entry.getOrDefault("hard", "false"))));
+                further.add(new DependencyConfig(name, target, hard));
             }
         }
         return further;
-    }
-
-    private static URI parsed(String text) {
-        try {
-            return DependencyConfig.target(text);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
     }
 }

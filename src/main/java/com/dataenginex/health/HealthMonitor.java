@@ -4,7 +4,6 @@ import com.dataenginex.metrics.Metrics;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.Timer;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -50,12 +49,8 @@ public final class HealthMonitor implements AutoCloseable {
     }
 
     /** Waits until each dependency was checked once; a check takes no longer than its timeout. */
-    public void awaitFirstRound() {
-        try {
-            firstRound.await(config.timeout().toMillis() * 2, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    public void awaitFirstRound() throws InterruptedException {
+        firstRound.await(config.timeout().toMillis() * 2, TimeUnit.MILLISECONDS);
     }
 
     ProcessHealth process() {
@@ -127,11 +122,10 @@ public final class HealthMonitor implements AutoCloseable {
         }
     }
 
-    private DependencyCheck check(URI target) {
-        return switch (target.getScheme()) {
-            case "tcp" -> new TcpCheck(target.getHost(), target.getPort(), config.timeout(), false);
-            case "redis" -> new TcpCheck(target.getHost(), target.getPort(), config.timeout(), true);
-            default -> new HttpCheck(target, config.timeout());
+    private DependencyCheck check(DependencyTarget target) {
+        return switch (target) {
+            case DependencyTarget.Socket socket -> new TcpCheck(socket, config.timeout());
+            case DependencyTarget.Web web -> new HttpCheck(web.url(), config.timeout());
         };
     }
 

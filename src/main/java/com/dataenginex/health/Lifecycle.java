@@ -34,12 +34,18 @@ public final class Lifecycle {
 
     /** Everything that start-up does is done. */
     public void started() {
-        stage = new Stage(Phase.STARTED, clock.instant());
+        advance(Phase.STARTED);
     }
 
     /** The service is about to stop: it still answers, but should get no more requests. */
     public void draining() {
-        stage = new Stage(Phase.DRAINING, clock.instant());
+        advance(Phase.DRAINING);
+    }
+
+    private synchronized void advance(Phase next) {
+        if (next.compareTo(stage.phase()) > 0) {
+            stage = new Stage(next, clock.instant());
+        }
     }
 
     public boolean isDraining() {

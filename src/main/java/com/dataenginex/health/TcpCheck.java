@@ -16,11 +16,11 @@ final class TcpCheck implements DependencyCheck {
     private final int timeoutMillis;
     private final boolean redis;
 
-    TcpCheck(String host, int port, Duration timeout, boolean redis) {
-        this.host = host;
-        this.port = port;
+    TcpCheck(DependencyTarget.Socket target, Duration timeout) {
+        this.host = target.host();
+        this.port = target.port();
+        this.redis = target.redis();
         this.timeoutMillis = (int) timeout.toMillis();
-        this.redis = redis;
     }
 
     @Override

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The options of each connection, and the connections that were accepted but not yet read from: Helidon 4.5.0 keeps the
- * channel to itself, and this is the one place where it shows it. Thread-safe.
+ * The options of each connection, and the connections that were accepted but not yet read from: Helidon 4.5.0 exposes a
+ * connection's channel only here. Thread-safe.
  */
 final class AcceptedChannels implements SocketOptions {
     private static final int MANY = 4_096;

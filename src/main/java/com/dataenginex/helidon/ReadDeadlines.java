@@ -4,9 +4,6 @@ import com.dataenginex.http.Problem;
 import com.dataenginex.http.ProblemException;
 import com.dataenginex.http.ProblemType;
 import io.helidon.common.buffers.DataReader;
-import io.helidon.common.buffers.DataWriter;
-import io.helidon.common.socket.HelidonSocket;
-import io.helidon.common.socket.PeerInfo;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpPrologue;
@@ -15,9 +12,6 @@ import io.helidon.http.Status;
 import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
-import io.helidon.webserver.ListenerContext;
-import io.helidon.webserver.ProxyProtocolData;
-import io.helidon.webserver.Router;
 import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.DirectTransportRequest;
 import java.io.IOException;
@@ -26,17 +20,15 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One connection whose requests must arrive in time: the head within one deadline from its first byte (and the first
- * byte of a new connection within the same), the body within another from the end of the head. Helidon 4.5.0 has neither,
- * and one client could hold connections for as long as it likes by sending a byte now and then. Between two requests only
- * the idle timeout counts. Used by the connection's own thread.
+ * One connection whose requests must arrive in time. The head must be complete within {@code header-timeout} of its first byte;
+ * on a new connection that time starts at once. The body must be complete within {@code body-timeout} of the head. Helidon 4.5.0
+ * has neither deadline, and one client could hold connections for as long as it likes by sending a byte now and then. Between
+ * two requests only the idle timeout counts. Used by the connection's own thread.
  */
-public final class ReadDeadlines implements ConnectionContext {
+final class ReadDeadlines extends ForwardingConnectionContext {
     private static final ThreadLocal<ReadDeadlines> CURRENT = new ThreadLocal<>();
     private static final int BUFFER = 8_192;
 
@@ -60,6 +52,7 @@ public final class ReadDeadlines implements ConnectionContext {
 
     /** @param socket of the same connection */
     ReadDeadlines(ConnectionContext connection, Socket socket, Duration head, Duration body) {
+        super(connection);
         this.connection = connection;
         this.socket = socket;
         this.headNanos = head.toNanos();
@@ -69,7 +62,7 @@ public final class ReadDeadlines implements ConnectionContext {
     }
 
     /** The current thread's request is answered and its body read: what comes next is another one. */
-    public static void requestDone() {
+    static void requestDone() {
         ReadDeadlines current = CURRENT.get();
         if (current != null) {
             current.phase = Phase.IDLE;
@@ -158,60 +151,5 @@ public final class ReadDeadlines implements ConnectionContext {
     @Override
     public DataReader dataReader() {
         return reader;
-    }
-
-    @Override
-    public DataWriter dataWriter() {
-        return connection.dataWriter();
-    }
-
-    @Override
-    public ListenerContext listenerContext() {
-        return connection.listenerContext();
-    }
-
-    @Override
-    public ExecutorService executor() {
-        return connection.executor();
-    }
-
-    @Override
-    public Router router() {
-        return connection.router();
-    }
-
-    @Override
-    public Optional<ProxyProtocolData> proxyProtocolData() {
-        return connection.proxyProtocolData();
-    }
-
-    @Override
-    public HelidonSocket serverSocket() {
-        return connection.serverSocket();
-    }
-
-    @Override
-    public PeerInfo remotePeer() {
-        return connection.remotePeer();
-    }
-
-    @Override
-    public PeerInfo localPeer() {
-        return connection.localPeer();
-    }
-
-    @Override
-    public boolean isSecure() {
-        return connection.isSecure();
-    }
-
-    @Override
-    public String socketId() {
-        return connection.socketId();
-    }
-
-    @Override
-    public String childSocketId() {
-        return connection.childSocketId();
     }
 }

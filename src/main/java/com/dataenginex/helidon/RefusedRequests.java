@@ -4,6 +4,7 @@ import com.dataenginex.http.Exchange;
 import com.dataenginex.http.ExchangeObserver;
 import com.dataenginex.http.Problem;
 import com.dataenginex.http.ProblemType;
+import com.dataenginex.http.ProblemWriter;
 import com.dataenginex.http.RequestId;
 import com.dataenginex.http.Response;
 import io.helidon.http.DirectHandler;
@@ -21,9 +22,11 @@ import java.util.List;
  * there.
  */
 public final class RefusedRequests implements DirectHandler {
+    private final ProblemWriter problems;
     private final List<ExchangeObserver> observers;
 
-    public RefusedRequests(List<ExchangeObserver> observers) {
+    public RefusedRequests(ProblemWriter problems, List<ExchangeObserver> observers) {
+        this.problems = problems;
         this.observers = List.copyOf(observers);
     }
 
@@ -64,16 +67,16 @@ public final class RefusedRequests implements DirectHandler {
         return colon < 0 ? message : message.substring(0, colon);
     }
 
-    private static TransportResponse answer(Exchange exchange, Status status, ServerResponseHeaders headers,
+    private TransportResponse answer(Exchange exchange, Status status, ServerResponseHeaders headers,
             String message) {
         ProblemType type = ProblemType.of(status.code());
-        String detail = type == ProblemType.BAD_REQUEST && message != null ? withoutInput(message) : type.detail();
-        headers.set(RequestId.HEADER, exchange.requestId());
-        headers.set(Response.PROBLEM);
+        String detail = type.equals(ProblemType.BAD_REQUEST) && message != null ? withoutInput(message) : type.detail();
+        headers.set(RequestId.HEADER, exchange.request().requestId());
+        headers.set(ProblemWriter.CONTENT_TYPE);
         headers.set(Response.NO_STORE);
         headers.remove(HeaderNames.CONTENT_LENGTH);
-        byte[] body = Problem.of(type, detail).json(exchange);
-        if (exchange.isHead()) {
+        byte[] body = problems.json(exchange, Problem.of(type, detail));
+        if (exchange.request().isHead()) {
             headers.set(HeaderValues.create(HeaderNames.CONTENT_LENGTH, body.length));
             body = new byte[0];
         }

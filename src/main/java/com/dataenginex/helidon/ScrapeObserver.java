@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
  * is for are switched off: it makes each request a context of its own and registers two objects there, a twentieth of
  * what a request costs.
  */
-public final class ScrapeObserver implements Observer {
+final class ScrapeObserver implements Observer {
     private final MetricsObserver observer;
 
     public ScrapeObserver(MetricsObserver observer) {

@@ -1,6 +1,7 @@
 package com.dataenginex.helidon;
 
 import com.dataenginex.http.HttpConfig;
+import com.dataenginex.log.Log;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.Headers;
@@ -14,13 +15,22 @@ import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 
-/** Helidon's HTTP/1.1 connections, each of which reads its requests under {@link ReadDeadlines}. */
+/**
+ * Helidon's HTTP/1.1 connections, each of which reads its requests under {@link ReadDeadlines}. A connection whose channel is not
+ * found is served without deadlines, counted, and said once: Helidon names its connections in another way then.
+ */
 public final class TimedConnections implements ServerConnectionSelector {
+    private static final Log LOG = Log.of(TimedConnections.class);
+
     private final ServerConnectionSelector http1;
     private final AcceptedChannels channels;
     private final Duration headerTimeout;
     private final Duration bodyTimeout;
+    private final LongAdder unguarded = new LongAdder();
+    private final AtomicBoolean said = new AtomicBoolean();
 
     /**
      * @param http1 what else holds for the connections
@@ -40,10 +50,28 @@ public final class TimedConnections implements ServerConnectionSelector {
     @Override
     public ServerConnection connection(ConnectionContext context) {
         SocketChannel channel = channels.take(context.remotePeer().address(), context.childSocketId());
-        // Under TLS the channel carries what only Helidon can read.
-        return http1.connection(channel == null || context.isSecure()
-                ? context
-                : new ReadDeadlines(context, channel.socket(), headerTimeout, bodyTimeout));
+        if (context.isSecure()) {
+            // Under TLS the channel carries what only Helidon can read.
+            return http1.connection(context);
+        }
+        if (channel == null) {
+            unguarded();
+            return http1.connection(context);
+        }
+        return http1.connection(new ReadDeadlines(context, channel.socket(), headerTimeout, bodyTimeout));
+    }
+
+    /** Connections served without deadlines since the start. */
+    public long unguardedConnections() {
+        return unguarded.sum();
+    }
+
+    private void unguarded() {
+        unguarded.increment();
+        if (said.compareAndSet(false, true)) {
+            LOG.error("connection_deadlines_missing", out -> out.text("reason",
+                    "the channel of a connection was not found: this Helidon names connections in another way"), null);
+        }
     }
 
     @Override

@@ -13,19 +13,17 @@ import java.util.Set;
 /**
  * Lets pages of the configured origins read the answers, errors included (the Fetch standard's CORS protocol).
  * It only adds headers: a preflight is an {@code OPTIONS} request like any other, and a page of another origin
- * gets an answer that its browser does not show it.
+ * gets an answer that its browser does not show it. Methods and headers are those of the request's endpoint.
  */
 public final class CorsFilter implements Filter {
     /** Every origin. */
     static final String ANY = "*";
 
     private static final Header VARY = HeaderValues.createCached(HeaderNames.VARY, "Origin");
-    private static final Header EXPOSED = HeaderValues.createCached(HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS,
-            "X-Request-ID, X-Trace-ID, Age, Warning, Retry-After, Link");
-    private static final Header METHODS = HeaderValues.createCached(HeaderNames.ACCESS_CONTROL_ALLOW_METHODS,
-            "GET, HEAD, OPTIONS");
-    private static final Header HEADERS = HeaderValues.createCached(HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS,
-            "Accept, Cache-Control, Last-Event-ID, X-Request-ID, traceparent, tracestate, baggage");
+    /** What any endpoint may send, and any client. */
+    private static final String EXPOSED = "X-Request-ID, X-Trace-ID, Retry-After, Link";
+    private static final String HEADERS = "Accept, Authorization, Cache-Control, Content-Type, X-Request-ID, traceparent, "
+            + "tracestate, baggage";
     private static final Header MAX_AGE = HeaderValues.createCached(HeaderNames.ACCESS_CONTROL_MAX_AGE, "3600");
 
     private final Set<String> origins;
@@ -56,10 +54,17 @@ public final class CorsFilter implements Filter {
             return;
         }
         res.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, any ? ANY : origin);
+        Endpoint endpoint = Exchange.current().endpoint();
         if (asked.contains(HeaderNames.ACCESS_CONTROL_REQUEST_METHOD)) {
-            res.header(METHODS).header(HEADERS).header(MAX_AGE);
+            res.header(HeaderNames.ACCESS_CONTROL_ALLOW_METHODS, endpoint.methods())
+                    .header(HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, list(HEADERS, endpoint.requestHeaders()))
+                    .header(MAX_AGE);
         } else {
-            res.header(EXPOSED);
+            res.header(HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, list(EXPOSED, endpoint.responseHeaders()));
         }
+    }
+
+    private static String list(String common, Set<String> own) {
+        return own.isEmpty() ? common : common + ", " + String.join(", ", own);
     }
 }

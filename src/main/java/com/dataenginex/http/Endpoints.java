@@ -1,85 +1,129 @@
 package com.dataenginex.http;
 
-import io.helidon.http.Header;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
-import io.helidon.http.Method;
-import io.helidon.http.PathMatchers;
-import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
-import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.IntSupplier;
+import java.util.Map;
 
 /**
- * Registers endpoints and remembers their templates. Each answers {@code HEAD} as {@code GET} without
- * the body, {@code OPTIONS} with {@code Allow}, and any other method with 405: Helidon alone would
- * answer 404 to all of these.
+ * The endpoints of one listener: found once per request, before anything else looks at it, and asked by all who decide
+ * something later. It is the only handler that Helidon knows, so no path has a second meaning there.
  */
-public final class Endpoints {
-    private static final Header ALLOW = HeaderValues.createCached(HeaderNames.ALLOW, "GET, HEAD, OPTIONS");
+public final class Endpoints implements Handler {
+    private static final Match NOTHING = new Match(Endpoint.NONE, List.of());
+    private static final Match REFUSED = new Match(Endpoint.NOT_CANONICAL, List.of());
+    /** {@code OPTIONS *} asks for the whole server (RFC 9110, 9.3.7). */
+    private static final String SERVER = "*";
 
-    private final HttpRouting.Builder routing;
-    private final List<String> templates = new ArrayList<>();
+    private final Match server;
 
-    public Endpoints(HttpRouting.Builder routing) {
-        this.routing = routing;
+    private final List<Endpoint> endpoints;
+    private final Map<String, Match> fixed = new HashMap<>();
+    private final List<Varying> varying = new ArrayList<>();
+
+    /** An endpoint, and the decoded values of its parameters. */
+    record Match(Endpoint endpoint, List<String> values) {
     }
 
-    /** @param template path with {@code {name}} for what varies; it must not hold values, since it becomes a label */
-    public Endpoints get(String template, Handler handler) {
-        Handler routed = (req, res) -> {
-            Exchange.current().route(template);
-            handler.handle(req, res);
-        };
-        templates.add(template);
-        routing.route(Method.GET, template, routed).route(Method.HEAD, template, routed).any(template, (req, res) -> {
-            Exchange.current().route(template);
-            others(req, res);
-        });
-        return this;
-    }
+    /** A template with parameters; a part that is null varies. */
+    private record Varying(Endpoint endpoint, String[] parts) {
 
-    /**
-     * A path whose {@code GET} an observe feature serves; observe routes come after these, so only the rest
-     * is answered here.
-     *
-     * @param status what {@code HEAD} answers with, as {@code GET} would
-     */
-    public Endpoints observed(String path, IntSupplier status) {
-        templates.add(path);
-        routing.route(method -> !method.equals(Method.GET), PathMatchers.create(path), (req, res) -> {
-            Exchange.current().route(path);
-            if (req.prologue().method().equals(Method.HEAD)) {
-                res.status(Status.create(status.getAsInt())).send();
-            } else {
-                others(req, res);
+        static Varying of(Endpoint endpoint) {
+            String[] parts = endpoint.template().substring(1).split("/");
+            for (int i = 0; i < parts.length; i++) {
+                parts[i] = parts[i].startsWith("{") ? null : parts[i];
             }
-        });
-        return this;
-    }
-
-    /** Answers 404 at a path that would else be served by something else. */
-    public Endpoints missing(String path) {
-        routing.any(path, (req, res) -> {
-            throw new ProblemException(Problem.of(ProblemType.NOT_FOUND));
-        });
-        return this;
-    }
-
-    /** The templates so far, in the order added. */
-    public List<String> templates() {
-        return List.copyOf(templates);
-    }
-
-    private static void others(ServerRequest req, ServerResponse res) {
-        if (req.prologue().method() == Method.OPTIONS) {
-            res.status(Status.NO_CONTENT_204).header(ALLOW).send();
-            return;
+            return new Varying(endpoint, parts);
         }
-        throw new ProblemException(Problem.of(ProblemType.METHOD_NOT_ALLOWED, ALLOW));
+
+        /** The values, or null if the path is another one; a value is never empty. */
+        List<String> values(String[] path) {
+            if (path.length != parts.length) {
+                return null;
+            }
+            List<String> values = new ArrayList<>(2);
+            for (int i = 0; i < parts.length; i++) {
+                if (parts[i] == null && !path[i].isEmpty()) {
+                    values.add(decoded(path[i]));
+                } else if (parts[i] == null || !parts[i].equals(path[i])) {
+                    return null;
+                }
+            }
+            return values;
+        }
+
+        /** A plus sign stands for itself in a path. */
+        private static String decoded(String part) {
+            return part.indexOf('%') < 0
+                    ? part
+                    : URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** @throws IllegalArgumentException if two endpoints have the same path */
+    public Endpoints(List<Endpoint> endpoints) {
+        this.endpoints = List.copyOf(endpoints);
+        this.server = new Match(Endpoint.server(endpoints), List.of());
+        Map<String, Endpoint> shapes = new HashMap<>();
+        for (Endpoint endpoint : endpoints) {
+            Endpoint other = shapes.put(endpoint.template().replaceAll("\\{[^}]*}", "{}"), endpoint);
+            if (other != null) {
+                throw new IllegalArgumentException(
+                        endpoint.template() + " and " + other.template() + " are one path; give it once, with and(…)");
+            }
+            if (endpoint.parameters().isEmpty()) {
+                fixed.put(endpoint.template(), new Match(endpoint, List.of()));
+            } else {
+                varying.add(Varying.of(endpoint));
+            }
+        }
+    }
+
+    /** What answers a request with this target; a fixed template before one that varies, these in their order. */
+    Match find(String rawPath) {
+        Match match = fixed.get(rawPath);
+        return match != null ? match : search(rawPath);
+    }
+
+    private Match search(String rawPath) {
+        if (rawPath.equals(SERVER)) {
+            return server;
+        }
+        String path = Target.path(rawPath);
+        if (path == null) {
+            return REFUSED;
+        }
+        Match match = fixed.get(path);
+        if (match != null) {
+            return match;
+        }
+        String[] parts = varying.isEmpty() ? new String[0] : path.substring(1).split("/", -1);
+        for (Varying pattern : varying) {
+            List<String> values = pattern.values(parts);
+            if (values != null) {
+                return new Match(pattern.endpoint(), values);
+            }
+        }
+        return NOTHING;
+    }
+
+    @Override
+    public void handle(ServerRequest req, ServerResponse res) throws Exception {
+        Exchange.current().endpoint().handle(req, res);
+    }
+
+    /** In the order given. */
+    public List<Endpoint> all() {
+        return endpoints;
+    }
+
+    /** The path templates, in the order given. */
+    public List<String> templates() {
+        return endpoints.stream().map(Endpoint::template).toList();
     }
 }

@@ -38,15 +38,30 @@ public record HttpConfig(String host, int port, OptionalInt adminPort, int maxPa
     public static HttpConfig read(Settings settings) {
         return new HttpConfig(settings.text("server.host", "HOST"), settings.integer("server.port", "PORT", 0, 65_535),
                 settings.optionalInteger("server.admin-port", "ADMIN_PORT", 0, 65_535),
-                settings.integer("server.max-payload-bytes", "", 1, 1 << 30),
-                settings.integer("server.max-header-bytes", "", 1_024, 1 << 20),
-                settings.integer("server.max-concurrent-requests", "", 1, 1_000_000),
-                settings.integer("server.max-streams", "", 1, 1_000_000),
-                settings.duration("server.stream-write-deadline", "", Duration.ofMillis(100), Duration.ofMinutes(5)),
-                settings.duration("server.header-timeout", "", Duration.ofMillis(100), Duration.ofMinutes(5)),
-                settings.duration("server.body-timeout", "", Duration.ofMillis(100), Duration.ofHours(1)),
-                settings.duration("server.idle-timeout", "", Duration.ofSeconds(1), Duration.ofHours(1)),
+                settings.integer("server.max-payload-bytes", 1, 1 << 30),
+                settings.integer("server.max-header-bytes", 1_024, 1 << 20),
+                settings.integer("server.max-concurrent-requests", 1, 1_000_000),
+                settings.integer("server.max-streams", 1, 1_000_000),
+                settings.duration("server.stream-write-deadline", Duration.ofMillis(100), Duration.ofMinutes(5)),
+                settings.duration("server.header-timeout", Duration.ofMillis(100), Duration.ofMinutes(5)),
+                settings.duration("server.body-timeout", Duration.ofMillis(100), Duration.ofHours(1)),
+                settings.duration("server.idle-timeout", Duration.ofSeconds(1), Duration.ofHours(1)),
                 origins(settings));
+    }
+
+    /** Where a person on this machine finds a port of this service, such as {@code http://localhost:8000}. */
+    public String address(int boundPort) {
+        String name = isAnyAddress() ? "localhost" : host.indexOf(':') < 0 ? host : "[" + host + "]";
+        return "http://" + name + ":" + boundPort;
+    }
+
+    /** The address at which a program on this machine reaches the service. */
+    public String localHost() {
+        return isAnyAddress() ? "127.0.0.1" : host;
+    }
+
+    private boolean isAnyAddress() {
+        return "0.0.0.0".equals(host) || "::".equals(host);
     }
 
     private static Set<String> origins(Settings settings) {

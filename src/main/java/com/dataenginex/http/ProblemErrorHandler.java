@@ -12,11 +12,17 @@ import java.io.IOException;
 /** Turns whatever a handler or a filter throws into one {@link Problem}. */
 public final class ProblemErrorHandler implements ErrorHandler<Throwable> {
 
+    private final ProblemWriter problems;
+
+    public ProblemErrorHandler(ProblemWriter problems) {
+        this.problems = problems;
+    }
+
     @Override
     public void handle(ServerRequest req, ServerResponse res, Throwable thrown) {
         Exchange exchange = Exchange.current();
         try {
-            Response.problem(exchange, res, problemOf(exchange, res, thrown));
+            problems.send(exchange, res, problemOf(exchange, res, thrown));
         } catch (ServerConnectionException e) {
             exchange.disconnected();
         }
@@ -33,7 +39,7 @@ public final class ProblemErrorHandler implements ErrorHandler<Throwable> {
         if (thrown instanceof HttpException http) {
             http.headers().forEach(res::header);
             ProblemType type = ProblemType.of(http.status().code());
-            if (type == ProblemType.INTERNAL) {
+            if (type.equals(ProblemType.INTERNAL)) {
                 exchange.failed(thrown);
             }
             return Problem.of(type);

@@ -1,6 +1,6 @@
 package com.dataenginex.http;
 
-/** Thrown by a handler that answers with a problem it means. */
+/** Thrown by a handler or a filter to send a specific problem. Wrapped in another exception it is a failure like any other. */
 public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

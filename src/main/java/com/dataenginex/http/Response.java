@@ -8,10 +8,9 @@ import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
-/** Sends a whole answer; to a {@code HEAD} the same one without its body. */
+/** Sends a complete response. For {@code HEAD} it sends the same headers and no body. */
 public final class Response {
     private static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
-    public static final Header PROBLEM = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE);
     public static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
 
     private Response() {
@@ -63,16 +62,8 @@ public final class Response {
         }
     }
 
-    static void problem(Exchange exchange, ServerResponse res, Problem problem) {
-        res.headers().remove(HeaderNames.CONTENT_LENGTH);
-        res.headers().remove(HeaderNames.CONTENT_ENCODING);
-        res.status(problem.type().status()).header(PROBLEM).header(NO_STORE);
-        problem.headers().forEach(res::header);
-        send(exchange, res, problem.json(exchange));
-    }
-
-    private static void send(Exchange exchange, ServerResponse res, byte[] body) {
-        if (exchange.isHead()) {
+    static void send(Exchange exchange, ServerResponse res, byte[] body) {
+        if (exchange.request().isHead()) {
             res.headers().contentLength(body.length);
             res.send();
         } else {

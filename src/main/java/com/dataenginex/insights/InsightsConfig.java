@@ -18,11 +18,11 @@ public record InsightsConfig(Duration minInterval, Duration defaultInterval, Dur
         InsightsConfig config = new InsightsConfig(interval(settings, "min-interval"),
                 interval(settings, "default-interval"),
                 interval(settings, "max-interval"),
-                settings.duration("insights.heartbeat", "", Duration.ofMillis(100), Duration.ofMinutes(1)),
-                settings.duration("insights.reconnect-delay", "", Duration.ofMillis(100), Duration.ofMinutes(1)));
+                settings.duration("insights.heartbeat", Duration.ofMillis(100), Duration.ofMinutes(1)),
+                settings.duration("insights.reconnect-delay", Duration.ofMillis(100), Duration.ofMinutes(1)));
         if (config.minInterval().compareTo(config.defaultInterval()) > 0
                 || config.defaultInterval().compareTo(config.maxInterval()) > 0) {
-            settings.problem("insights.default-interval is not allowed; allowed: from min-interval to max-interval");
+            settings.mistake("insights.default-interval is not allowed; allowed: from min-interval to max-interval");
         }
         return config;
     }
@@ -33,6 +33,6 @@ public record InsightsConfig(Duration minInterval, Duration defaultInterval, Dur
     }
 
     private static Duration interval(Settings settings, String name) {
-        return settings.duration("insights." + name, "", Duration.ofMillis(10), Duration.ofMinutes(1));
+        return settings.duration("insights." + name, Duration.ofMillis(10), Duration.ofMinutes(1));
     }
 }

@@ -6,7 +6,6 @@ import com.dataenginex.json.JsonWriter;
 import com.dataenginex.limits.EventStream;
 import com.dataenginex.limits.OpenStream;
 import com.dataenginex.limits.Streams;
-import com.dataenginex.metrics.Metrics;
 import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
@@ -21,21 +20,20 @@ import java.util.concurrent.ThreadLocalRandom;
  * its own moment from the start, so that a late one does not delay those after it. {@code Last-Event-ID} goes on
  * where a stream stopped; after the last event the answer is 204, which tells an {@code EventSource} to stay away.
  */
-public final class InsightsHandler implements Handler, AutoCloseable {
+public final class InsightsHandler implements Handler {
+    /** Name of the events. */
+    private static final String EVENT = "insight";
+
     private final InsightsConfig config;
     private final Streams streams;
     private final LiveFigures live;
     private final InstantSource clock;
 
-    public InsightsHandler(InsightsConfig config, Streams streams, Metrics metrics, InstantSource clock) {
+    public InsightsHandler(InsightsConfig config, Streams streams, LiveFigures live, InstantSource clock) {
         this.config = config;
         this.streams = streams;
-        this.live = new LiveFigures(metrics);
+        this.live = live;
         this.clock = clock;
-    }
-
-    public void start() {
-        live.start();
     }
 
     @Override
@@ -45,20 +43,15 @@ public final class InsightsHandler implements Handler, AutoCloseable {
         Exchange exchange = Exchange.current();
         if (wanted.isOver()) {
             res.status(Status.NO_CONTENT_204).header(Response.NO_STORE).send();
-        } else if (exchange.isHead()) {
+        } else if (exchange.request().isHead()) {
             EventStream.headers(res);
             res.send();
         } else {
             OpenStream stream = streams.open(exchange);
-            EventStream events = EventStream.begin(res, exchange, stream, config.reconnectDelay());
+            EventStream events = EventStream.begin(res, exchange, stream, EVENT, config.reconnectDelay());
             send(wanted, stream, events);
             events.close();
         }
-    }
-
-    @Override
-    public void close() {
-        live.close();
     }
 
     private void send(InsightsRequest wanted, OpenStream stream, EventStream events) throws InterruptedException {

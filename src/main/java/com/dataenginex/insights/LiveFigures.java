@@ -1,17 +1,17 @@
 package com.dataenginex.insights;
 
-import com.dataenginex.metrics.Metrics;
+import com.dataenginex.http.RequestTotals;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * The service's own figures. A thread notes the totals once a second, so that a rate is one over the last ten
  * seconds, whoever asks and how often. Thread-safe.
  */
-final class LiveFigures implements Figures, AutoCloseable {
+public final class LiveFigures implements Figures, AutoCloseable {
     private static final long STEP_NANOS = 1_000_000_000;
     private static final int WINDOW = 10;
 
-    private final Metrics metrics;
+    private final RequestTotals totals;
     private final Thread sampler = Thread.ofVirtual().name("live-figures").unstarted(this::sample);
     private volatile Totals[] window;
     private volatile boolean stopped;
@@ -20,19 +20,19 @@ final class LiveFigures implements Figures, AutoCloseable {
     private record Totals(long nanos, long requests, long errors) {
     }
 
-    LiveFigures(Metrics metrics) {
-        this.metrics = metrics;
+    public LiveFigures(RequestTotals totals) {
+        this.totals = totals;
         this.window = new Totals[]{now()};
     }
 
-    void start() {
+    public void start() {
         sampler.start();
     }
 
     @Override
     public double value(Metric metric, int position) {
         if (metric == Metric.IN_FLIGHT) {
-            return metrics.requests().count();
+            return totals.inFlight().count();
         }
         Totals then = window[0];
         Totals now = now();
@@ -63,6 +63,6 @@ final class LiveFigures implements Figures, AutoCloseable {
     }
 
     private Totals now() {
-        return new Totals(System.nanoTime(), metrics.requestsRecorded(), metrics.serverErrors());
+        return new Totals(System.nanoTime(), totals.served(), totals.serverErrors());
     }
 }

@@ -12,49 +12,42 @@ import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 
 /**
- * Answers 503 at once when more than so many requests are under way, instead of letting all of them become
- * slow. Some paths are exempt, and a stream gives its place back when it begins.
+ * Answers 503 at once when more than so many requests are in flight, instead of letting all of them become
+ * slow. Some endpoints are exempt, and a stream gives its place back when it begins.
  */
-public final class AdmissionFilter implements Filter {
+public final class AdmissionFilter implements Filter, ExchangeObserver {
     private static final Header RETRY_AFTER = HeaderValues.createCached(HeaderNames.RETRY_AFTER, "1");
 
     private final Semaphore places;
-    private final Set<String> exemptPaths;
 
-    public AdmissionFilter(int maxConcurrentRequests, Set<String> exemptPaths) {
+    public AdmissionFilter(int maxConcurrentRequests) {
         this.places = new Semaphore(maxConcurrentRequests);
-        this.exemptPaths = Set.copyOf(exemptPaths);
     }
 
     @Override
     public void filter(FilterChain chain, RoutingRequest req, RoutingResponse res) {
         Exchange exchange = Exchange.current();
-        if (exemptPaths.contains(exchange.path())) {
-            chain.proceed();
-            return;
+        if (!exchange.endpoint().isExempt()) {
+            if (!places.tryAcquire()) {
+                throw new ProblemException(Problem.of(ProblemType.SERVICE_UNAVAILABLE,
+                        "The service has as many requests in flight as it takes; try again.", RETRY_AFTER));
+            }
+            exchange.observe(this);
         }
-        if (!places.tryAcquire()) {
-            throw new ProblemException(Problem.of(ProblemType.SERVICE_UNAVAILABLE,
-                    "The service has as many requests under way as it takes; try again.", RETRY_AFTER));
-        }
-        exchange.observe(new Place());
         chain.proceed();
     }
 
-    /** One request's place, given back when its answer has begun. */
-    private final class Place implements ExchangeObserver {
-        @Override
-        public void responded(Exchange exchange) {
-            places.release();
-        }
+    /** The request gives its place back when its response has begun. */
+    @Override
+    public void responded(Exchange exchange) {
+        places.release();
+    }
 
-        @Override
-        public void ended(Exchange exchange) {
-            // Given back already.
-        }
+    @Override
+    public void ended(Exchange exchange) {
+        // Given back already.
     }
 }

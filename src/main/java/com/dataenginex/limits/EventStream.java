@@ -3,8 +3,8 @@ package com.dataenginex.limits;
 import com.dataenginex.http.Exchange;
 import com.dataenginex.http.Response;
 import com.dataenginex.json.JsonWriter;
+import com.dataenginex.json.Utf8Buffer;
 import io.helidon.http.Header;
-import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.http.sse.SseEvent;
@@ -35,16 +35,25 @@ public final class EventStream {
 
     private final Exchange exchange;
     private final OpenStream stream;
+    private final String name;
     private OutputStream below;
     private SseSink sink;
 
-    private EventStream(Exchange exchange, OpenStream stream) {
+    private EventStream(Exchange exchange, OpenStream stream, String name) {
         this.exchange = exchange;
         this.stream = stream;
+        this.name = " " + name;
     }
 
-    public static EventStream begin(ServerResponse res, Exchange exchange, OpenStream stream, Duration reconnectDelay) {
-        EventStream events = new EventStream(exchange, stream);
+    /**
+     * Sends the response's head.
+     *
+     * @param name of its events
+     * @param reconnectDelay what a client is told to wait before it connects again
+     */
+    public static EventStream begin(ServerResponse res, Exchange exchange, OpenStream stream, String name,
+            Duration reconnectDelay) {
+        EventStream events = new EventStream(exchange, stream, name);
         headers(res);
         res.beforeSend(() -> res.header(Response.NO_STORE));
         res.streamFilter(out -> {
@@ -64,11 +73,11 @@ public final class EventStream {
 
     /** Takes the data of the next event; it holds the space after the colon. */
     public JsonWriter data() {
-        return new JsonWriter(192).plain(" ");
+        return new JsonWriter(new Utf8Buffer(192).put((byte) ' '));
     }
 
     public void send(String id, JsonWriter data) {
-        emit(SseEvent.builder().id(" " + id).name(" insight").data(data.toBytes()).build());
+        emit(SseEvent.builder().id(" " + id).name(name).data(data.toBytes()).build());
         exchange.streamed();
     }
 

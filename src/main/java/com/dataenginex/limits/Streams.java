@@ -1,6 +1,7 @@
 package com.dataenginex.limits;
 
 import com.dataenginex.http.Exchange;
+import com.dataenginex.http.InFlight;
 import com.dataenginex.http.Problem;
 import com.dataenginex.http.ProblemException;
 import com.dataenginex.http.ProblemType;
@@ -15,8 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The streams that are open: no more than a limit of their own, each write within a deadline, and all of
- * them told to end when the service stops. Thread-safe.
+ * Limits how many streams are open, interrupts a write that exceeds its deadline, and ends all streams at the stop. Thread-safe.
  */
 public final class Streams implements AutoCloseable {
     private static final Header RETRY_AFTER = HeaderValues.createCached(HeaderNames.RETRY_AFTER, "5");
@@ -27,7 +27,7 @@ public final class Streams implements AutoCloseable {
 
     private final Semaphore places;
     private final Map<Exchange, OpenStream> open = new ConcurrentHashMap<>();
-    private final InFlight underWay = new InFlight();
+    private final InFlight inFlight = new InFlight();
     private final LongAdder closed = new LongAdder();
     private final Thread watch = Thread.ofVirtual().name("stream-watch").unstarted(this::watch);
     private volatile Duration writeDeadline;
@@ -49,8 +49,12 @@ public final class Streams implements AutoCloseable {
      * that will write.
      *
      * @throws ProblemException with 503 if all places are taken, or the service is stopping
+     * @throws IllegalStateException if the exchange's endpoint is not registered as one whose responses are streams
      */
     public OpenStream open(Exchange exchange) {
+        if (!exchange.endpoint().isStream()) {
+            throw new IllegalStateException(exchange.template() + " is not registered with stream()");
+        }
         if (ending || !places.tryAcquire()) {
             throw new ProblemException(Problem.of(ProblemType.SERVICE_UNAVAILABLE,
                     ending
@@ -60,7 +64,7 @@ public final class Streams implements AutoCloseable {
         }
         OpenStream stream = new OpenStream(exchange);
         open.put(exchange, stream);
-        underWay.begun();
+        inFlight.begun();
         exchange.observe(this::ended);
         if (ending) {
             stream.end();
@@ -78,8 +82,8 @@ public final class Streams implements AutoCloseable {
     }
 
     /** Streams that are open now. */
-    public InFlight open() {
-        return underWay;
+    public InFlight inFlight() {
+        return inFlight;
     }
 
     /** Streams that have ended since the start. */
@@ -105,7 +109,7 @@ public final class Streams implements AutoCloseable {
     private void ended(Exchange exchange) {
         if (open.remove(exchange) != null) {
             places.release();
-            underWay.ended();
+            inFlight.ended();
             closed.increment();
         }
     }

@@ -42,23 +42,28 @@ public final class Log {
     }
 
     public void debug(String event, Fields fields) {
-        log(Severity.DEBUG, event, fields, null);
+        say(Severity.DEBUG, event, fields, null);
     }
 
     public void info(String event, Fields fields) {
-        log(Severity.INFO, event, fields, null);
+        say(Severity.INFO, event, fields, null);
     }
 
     public void warning(String event, Fields fields) {
-        log(Severity.WARNING, event, fields, null);
+        say(Severity.WARNING, event, fields, null);
     }
 
     /** @param thrown its stack is written, or null */
     public void error(String event, Fields fields, Throwable thrown) {
-        log(Severity.ERROR, event, fields, thrown);
+        say(Severity.ERROR, event, fields, thrown);
     }
 
-    private void log(Severity severity, String event, Fields fields, Throwable thrown) {
+    /**
+     * As the others, with a severity that is known only when it is said.
+     *
+     * @param thrown its stack is written, or null
+     */
+    public void say(Severity severity, String event, Fields fields, Throwable thrown) {
         Level level = severity.level();
         if (!logger.isLoggable(level)) {
             return;

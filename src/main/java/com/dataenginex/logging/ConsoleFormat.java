@@ -1,6 +1,6 @@
 package com.dataenginex.logging;
 
-import com.dataenginex.json.JsonWriter;
+import com.dataenginex.json.Utf8Buffer;
 import com.dataenginex.log.FieldWriter;
 import com.dataenginex.log.Fields;
 import com.dataenginex.log.Severity;
@@ -31,12 +31,12 @@ final class ConsoleFormat implements LineFormat {
     }
 
     @Override
-    public void append(LogLine line, JsonWriter out) {
-        paint(out, DIM).plain(TIME.format(line.time().atZone(zone)));
-        paint(out, RESET).plain(" ");
+    public void append(LogLine line, Utf8Buffer out) {
+        paint(out, DIM).ascii(TIME.format(line.time().atZone(zone)));
+        paint(out, RESET).ascii(" ");
         paint(out, colourOf(line.severity()));
         padded(out, line.severity().name(), LEVEL_WIDTH);
-        paint(out, RESET).plain(" ");
+        paint(out, RESET).ascii(" ");
         paint(out, BOLD);
         padded(out, line.event(), EVENT_WIDTH);
         paint(out, RESET);
@@ -48,19 +48,19 @@ final class ConsoleFormat implements LineFormat {
         paint(out, RESET);
         if (line.thrown() != null) {
             JsonFormat.stack(line.thrown()).lines()
-                    .forEach(frame -> out.plain("\n    ").escaped(frame.replace("\t", "  ")));
+                    .forEach(frame -> out.ascii("\n    ").escaped(frame.replace("\t", "  ")));
         }
-        out.newLine();
+        out.put((byte) '\n');
     }
 
-    private JsonWriter paint(JsonWriter out, String code) {
-        return colour ? out.plain(code) : out;
+    private Utf8Buffer paint(Utf8Buffer out, String code) {
+        return colour ? out.ascii(code) : out;
     }
 
-    private static void padded(JsonWriter out, String text, int width) {
+    private static void padded(Utf8Buffer out, String text, int width) {
         int from = out.length();
         out.escaped(text);
-        out.plain(" ".repeat(Math.max(0, width - (out.length() - from))));
+        out.ascii(" ".repeat(Math.max(0, width - (out.length() - from))));
     }
 
     private static String colourOf(Severity severity) {
@@ -72,17 +72,17 @@ final class ConsoleFormat implements LineFormat {
         };
     }
 
-    /** Fields as {@code name=value}; a value with white space or a quote is quoted. */
-    private record Console(JsonWriter out) implements FieldWriter {
+    /** Fields as {@code name=value}; a value that is empty or holds a space or a quote is quoted. */
+    private record Console(Utf8Buffer out) implements FieldWriter {
         @Override
         public FieldWriter text(String name, String value) {
             if (value == null) {
                 return this;
             }
-            out.plain(" ").plain(name).plain("=");
+            out.ascii(" ").ascii(name).ascii("=");
             boolean quote = value.isEmpty() || value.indexOf(' ') >= 0 || value.indexOf('"') >= 0;
             if (quote) {
-                out.plain("\"").escaped(value).plain("\"");
+                out.ascii("\"").escaped(value).ascii("\"");
             } else {
                 out.escaped(value);
             }

@@ -1,6 +1,7 @@
 package com.dataenginex.logging;
 
 import com.dataenginex.json.JsonWriter;
+import com.dataenginex.json.Utf8Buffer;
 import com.dataenginex.log.FieldWriter;
 import com.dataenginex.log.Fields;
 import java.io.PrintWriter;
@@ -34,7 +35,8 @@ final class JsonFormat implements LineFormat {
     }
 
     @Override
-    public void append(LogLine line, JsonWriter out) {
+    public void append(LogLine line, Utf8Buffer buffer) {
+        JsonWriter out = new JsonWriter(buffer);
         out.beginObject().field(timestamp).raw(timestamps.quoted(line.time()))
                 .raw(heads.of(line, Objects.hashCode(line.event())));
         Json fields = new Json(out, names);

@@ -1,8 +1,8 @@
 package com.dataenginex.logging;
 
-import com.dataenginex.json.JsonWriter;
+import com.dataenginex.json.Utf8Buffer;
 
 /** Appends one line, its end included. Used by the writer's thread alone. */
 interface LineFormat {
-    void append(LogLine line, JsonWriter out);
+    void append(LogLine line, Utf8Buffer out);
 }

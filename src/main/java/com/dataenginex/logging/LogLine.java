@@ -5,16 +5,21 @@ import com.dataenginex.log.Severity;
 import java.time.Instant;
 
 /**
- * What waits to be written.
+ * One line of the log before it is formatted.
  *
- * @param event an event's name or a library's message
+ * @param logger name of the class or library that says it
+ * @param event the event's name; for what a library says, {@value #LIBRARY_MESSAGE}, with its text in the field
+ *        {@code message}
  * @param thrown or null
  * @param requestId of the request that it was said in, or null
  * @param traceId or null
  * @param spanId or null
  */
-record LogLine(Instant time, Severity severity, String logger, String event, Fields fields, Throwable thrown,
+public record LogLine(Instant time, Severity severity, String logger, String event, Fields fields, Throwable thrown,
         String requestId, String traceId, String spanId) implements Entry {
+
+    /** The name of every event that is said through {@code java.util.logging}, so that events can be grouped. */
+    static final String LIBRARY_MESSAGE = "library_message";
 
     /** Whether the other line is of the same event, said by the same logger. */
     boolean saysTheSame(LogLine other) {
@@ -24,5 +29,12 @@ record LogLine(Instant time, Severity severity, String logger, String event, Fie
     /** What {@link #saysTheSame} looks at, and nothing that it would keep in memory. */
     LogLine kind() {
         return new LogLine(Instant.EPOCH, severity, logger, event, Fields.NONE, null, null, null, null);
+    }
+
+    /** What is written in the place of a line that could not be: its event, and why. */
+    LogLine unwritable(Throwable cause) {
+        String type = cause.getClass().getName();
+        return new LogLine(time, severity, logger, event, out -> out.text("unwritable", type), null, requestId,
+                traceId, spanId);
     }
 }

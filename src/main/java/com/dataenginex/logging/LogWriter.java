@@ -1,24 +1,30 @@
 package com.dataenginex.logging;
 
-import com.dataenginex.json.JsonWriter;
+import com.dataenginex.json.Utf8Buffer;
+import com.dataenginex.log.Fields;
 import com.dataenginex.log.Severity;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * The one thread that formats and writes. It looks at the queue every few milliseconds and writes what
  * it finds with one call, so that those who log need not wake it; after a quiet second it sleeps until
- * woken.
+ * woken. Nothing that a line or a listener throws ends it.
  */
 final class LogWriter implements Runnable {
     private static final Severity[] SEVERITIES = Severity.values();
     private static final int BATCH_BYTES = 1 << 16;
+    private static final int KEPT_BYTES = BATCH_BYTES + 4_096;
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long SLEEP_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int LOOKS_BEFORE_SLEEP = 200;
@@ -27,10 +33,13 @@ final class LogWriter implements Runnable {
     private final LineFormat format;
     private final OutputStream out;
     private final Thread thread = new Thread(this, "log-writer");
-    private final JsonWriter buffer = new JsonWriter(BATCH_BYTES + 4_096);
+    private final List<LogListener> listeners = new CopyOnWriteArrayList<>();
+    private final Set<LogListener> failing = ConcurrentHashMap.newKeySet();
+    private final Utf8Buffer buffer = new Utf8Buffer(KEPT_BYTES);
     private final int[] inBatch = new int[SEVERITIES.length];
     private final long[] reported = new long[SEVERITIES.length];
     private boolean broken;
+    private volatile int inHand;
     private volatile boolean closing;
 
     LogWriter(LogQueue queue, LineFormat format, OutputStream out) {
@@ -42,6 +51,15 @@ final class LogWriter implements Runnable {
 
     void start() {
         thread.start();
+    }
+
+    void listen(LogListener listener) {
+        listeners.add(listener);
+    }
+
+    /** Lines taken in and not yet written. */
+    int waiting() {
+        return queue.size() + inHand;
     }
 
     /**
@@ -68,8 +86,7 @@ final class LogWriter implements Runnable {
         int quiet = 0;
         while (true) {
             boolean last = closing;
-            boolean wrote = writeBatch();
-            reportDropped();
+            boolean wrote = round();
             if (last && !wrote) {
                 return;
             }
@@ -84,30 +101,82 @@ final class LogWriter implements Runnable {
         }
     }
 
+    /** Whether there was anything to write. */
+    private boolean round() {
+        try {
+            boolean wrote = writeBatch();
+            reportDropped();
+            return wrote;
+        } catch (Throwable e) {
+            // Such as memory that ran out: the batch is lost, and the next one may succeed.
+            dropBatch();
+            return true;
+        } finally {
+            inHand = 0;
+        }
+    }
+
     private boolean writeBatch() {
-        buffer.clear();
+        buffer.clear(KEPT_BYTES);
         Arrays.fill(inBatch, 0);
+        int lines = 0;
         Entry entry;
         while (buffer.length() < BATCH_BYTES && (entry = queue.poll()) != null) {
             inBatch[entry.severity().ordinal()]++;
+            lines++;
             append(entry);
         }
+        inHand = lines;
         return buffer.length() > 0 && write();
     }
 
     private void append(Entry entry) {
         switch (entry) {
-            case RawLine raw -> buffer.rawLine(raw.text());
+            case RawLine raw -> buffer.put(raw.text());
             case LogLine line -> {
-                int start = buffer.length();
-                try {
-                    format.append(line, buffer);
-                } catch (RuntimeException e) {
-                    buffer.truncate(start);
+                if (!append(line)) {
+                    inBatch[line.severity().ordinal()]--;
                     queue.drop(line.severity());
                 }
             }
         }
+    }
+
+    /** The line, or one with its event and the reason; false if neither could be written. */
+    private boolean append(LogLine line) {
+        int start = buffer.length();
+        try {
+            format.append(line, buffer);
+        } catch (Throwable e) {
+            // Whatever the fields of one line do ends that line and nothing else.
+            buffer.truncate(start);
+            try {
+                format.append(line.unwritable(e), buffer);
+            } catch (Throwable again) {
+                buffer.truncate(start);
+                return false;
+            }
+        }
+        for (LogListener listener : listeners) {
+            tell(listener, line);
+        }
+        return true;
+    }
+
+    private void tell(LogListener listener, LogLine line) {
+        try {
+            listener.written(line);
+        } catch (Throwable e) {
+            if (failing.add(listener)) {
+                String type = e.getClass().getName();
+                queue.offer(own("log_listener_failed", Severity.ERROR,
+                        out -> out.text("listener", listener.getClass().getName()).text("reason", type)));
+            }
+        }
+    }
+
+    private static LogLine own(String event, Severity severity, Fields fields) {
+        return new LogLine(Instant.now(), severity, LogWriter.class.getName(), event, fields, null, null, null, null);
     }
 
     private boolean write() {
@@ -117,13 +186,18 @@ final class LogWriter implements Runnable {
             broken = false;
         } catch (IOException e) {
             broken = true;
-            for (Severity severity : SEVERITIES) {
-                for (int i = 0; i < inBatch[severity.ordinal()]; i++) {
-                    queue.drop(severity);
-                }
-            }
+            dropBatch();
         }
         return true;
+    }
+
+    private void dropBatch() {
+        for (Severity severity : SEVERITIES) {
+            for (int i = 0; i < inBatch[severity.ordinal()]; i++) {
+                queue.drop(severity);
+            }
+            inBatch[severity.ordinal()] = 0;
+        }
     }
 
     /** One line, once the queue has room again and stdout takes lines. */
@@ -135,9 +209,8 @@ final class LogWriter implements Runnable {
         long[] since = new long[now.length];
         Arrays.setAll(since, i -> now[i] - reported[i]);
         System.arraycopy(now, 0, reported, 0, now.length);
-        queue.offer(new LogLine(Instant.now(), Severity.WARNING, LogWriter.class.getName(), "log_events_dropped",
+        queue.offer(own("log_events_dropped", Severity.WARNING,
                 fields -> Arrays.stream(SEVERITIES).filter(s -> since[s.ordinal()] > 0)
-                        .forEach(s -> fields.number(s.name().toLowerCase(Locale.ROOT), since[s.ordinal()])),
-                null, null, null, null));
+                        .forEach(s -> fields.number(s.name().toLowerCase(Locale.ROOT), since[s.ordinal()]))));
     }
 }

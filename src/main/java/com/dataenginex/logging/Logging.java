@@ -53,6 +53,11 @@ public final class Logging implements AutoCloseable {
         writer.start();
     }
 
+    /** From now on the listener is told each line that is written. */
+    public void listen(LogListener listener) {
+        writer.listen(listener);
+    }
+
     /** Writes text of somebody else's format between the log lines, never inside one; it must end its last line. */
     public void write(byte[] lines) {
         queue.offer(new RawLine(Severity.INFO, lines));
@@ -69,7 +74,7 @@ public final class Logging implements AutoCloseable {
         Logger.getLogger("").removeHandler(handler);
         handler.close();
         if (!writer.close(config.flushTimeout())) {
-            System.err.println("stdout did not take the last " + queue.size() + " log lines within "
+            System.err.println("stdout did not take the last " + writer.waiting() + " log lines within "
                     + config.flushTimeout() + "; they are lost");
         }
     }

@@ -25,9 +25,9 @@ public record LoggingConfig(Level level, LogFormat format, boolean colour, int q
     public static LoggingConfig read(Settings settings) {
         List<String> names = settings.list("logging.query-values", "the name of a query parameter", text -> text);
         return new LoggingConfig(settings.read("logging.level", "LOG_LEVEL", Severity.ALLOWED, Severity::threshold),
-                settings.oneOf("logging.format", "LOG_FORMAT", LogFormat.class), settings.flag("logging.colour", ""),
-                settings.integer("logging.queue-capacity", "", 64, 1 << 20),
-                settings.duration("logging.flush-timeout", "", Duration.ZERO, Duration.ofMinutes(1)),
+                settings.oneOf("logging.format", "LOG_FORMAT", LogFormat.class), settings.flag("logging.colour"),
+                settings.integer("logging.queue-capacity", 64, 1 << 20),
+                settings.duration("logging.flush-timeout", Duration.ZERO, Duration.ofMinutes(1)),
                 Set.copyOf(names));
     }
 }

@@ -16,6 +16,9 @@ import java.util.logging.SimpleFormatter;
 
 /** Puts each event of ours and each JUL record into the queue, with the request and the span that it was said in. */
 final class QueueHandler extends Handler implements LogReceiver {
+    /** The name of a logger that has none. */
+    private static final String ANONYMOUS = "anonymous";
+
     private final LogQueue queue;
     private final Formatter messages = new SimpleFormatter();
 
@@ -31,8 +34,10 @@ final class QueueHandler extends Handler implements LogReceiver {
     @Override
     public void publish(LogRecord entry) {
         if (isLoggable(entry)) {
-            queue.offer(line(entry.getInstant(), Severity.of(entry.getLevel()), entry.getLoggerName(),
-                    messages.formatMessage(entry), Fields.NONE, entry.getThrown()));
+            String message = messages.formatMessage(entry);
+            String logger = entry.getLoggerName() == null ? ANONYMOUS : entry.getLoggerName();
+            queue.offer(line(entry.getInstant(), Severity.of(entry.getLevel()), logger, LogLine.LIBRARY_MESSAGE,
+                    out -> out.text("message", message), entry.getThrown()));
         }
     }
 
@@ -43,7 +48,7 @@ final class QueueHandler extends Handler implements LogReceiver {
         SpanContext span = Span.fromContext(context).getSpanContext();
         boolean traced = span.isValid();
         return new LogLine(time, severity, logger, event, fields, thrown,
-                exchange == null ? null : exchange.requestId(), traced ? span.getTraceId() : null,
+                exchange == null ? null : exchange.request().requestId(), traced ? span.getTraceId() : null,
                 traced ? span.getSpanId() : null);
     }
 

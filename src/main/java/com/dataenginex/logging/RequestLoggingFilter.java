@@ -2,6 +2,7 @@ package com.dataenginex.logging;
 
 import com.dataenginex.http.Exchange;
 import com.dataenginex.http.ExchangeObserver;
+import com.dataenginex.http.RequestFacts;
 import com.dataenginex.log.FieldWriter;
 import com.dataenginex.log.Log;
 import io.helidon.webserver.http.Filter;
@@ -26,30 +27,31 @@ public final class RequestLoggingFilter implements Filter, ExchangeObserver {
     public void filter(FilterChain chain, RoutingRequest req, RoutingResponse res) {
         Exchange exchange = Exchange.current();
         exchange.observe(this);
-        LOG.info("request_started", out -> request(out, exchange));
+        RequestFacts request = exchange.request();
+        LOG.say(exchange.endpoint().severity(), "request_started", out -> request(out, request), null);
         chain.proceed();
     }
 
     @Override
     public void ended(Exchange exchange) {
-        if (exchange.outcome() == Exchange.Outcome.FAILED) {
+        if (exchange.failure() != null) {
             LOG.error("request_failed", out -> response(out, exchange), exchange.failure());
         } else {
-            LOG.info("request_completed", out -> response(out, exchange));
+            LOG.say(exchange.endpoint().severity(), "request_completed", out -> response(out, exchange), null);
         }
     }
 
-    private void request(FieldWriter out, Exchange exchange) {
-        out.text("method", exchange.method()).text("path", exchange.path());
-        if (!exchange.query().isEmpty()) {
-            out.text("query", query.redact(exchange.query()));
+    private void request(FieldWriter out, RequestFacts request) {
+        out.text("method", request.method()).text("path", request.path());
+        if (!request.query().isEmpty()) {
+            out.text("query", query.redact(request.query()));
         }
-        out.text("client_host", exchange.clientHost()).text("user_agent", exchange.userAgent());
+        out.text("client_host", request.clientHost()).text("user_agent", request.userAgent());
     }
 
     private void response(FieldWriter out, Exchange exchange) {
-        request(out, exchange);
-        out.text("route", exchange.route()).number("status_code", exchange.status())
+        request(out, exchange.request());
+        out.text("route", exchange.template()).number("status_code", exchange.status())
                 .seconds("duration_seconds", exchange.durationNanos());
         if (exchange.isStream()) {
             out.seconds("time_to_first_byte_seconds", exchange.responseNanos()).number("stream_events",

@@ -1,17 +1,15 @@
 package com.dataenginex.metrics;
 
+import com.dataenginex.http.Endpoint;
 import com.dataenginex.http.Exchange;
 import com.dataenginex.http.StandardMethods;
-import com.dataenginex.limits.InFlight;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.Timer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The four HTTP metrics and their names.
@@ -19,91 +17,68 @@ import java.util.concurrent.atomic.LongAdder;
  * <pre>
  * # HELP http_requests_total Total HTTP requests
  * # TYPE http_requests_total counter
- * http_requests_total{endpoint="/",method="GET",status="200",} 1543.0
+ * http_requests_total{endpoint="/",method="GET",status="200"} 1543.0
  * # HELP http_request_duration_seconds HTTP request duration in seconds
  * # TYPE http_request_duration_seconds histogram
- * http_request_duration_seconds_bucket{endpoint="/",method="GET",le="0.005",} 1234.0
+ * http_request_duration_seconds_bucket{endpoint="/",method="GET",le="0.005"} 1234.0
  * # HELP http_requests_in_flight Requests currently processing
  * # TYPE http_requests_in_flight gauge
  * http_requests_in_flight 2.0
  * # HELP http_exceptions_total Total exceptions
  * # TYPE http_exceptions_total counter
- * http_exceptions_total{exception_type="IllegalStateException",} 1.0
+ * http_exceptions_total{exception_type="IllegalStateException"} 1.0
  * </pre>
  *
- * <p>Handles are kept by route, method and status, so that a request looks nothing up in the registry. A new
+ * <p>Handles are kept by template, method and status, so that a request looks nothing up in the registry. A new
  * combination above the limit goes to {@value #OVERFLOW}. Thread-safe.
  */
 final class HttpMetrics {
     static final String OVERFLOW = "overflow";
-    private static final int[] OF_A_ROUTE = {200, 400, 500, 502, 503, 504};
-    private static final int[] OF_NO_ROUTE = {400, 404, 413, 500, 503};
-    private static final int FIRST_SERVER_ERROR = 500;
-    /** A protocol error of the client's, whatever its number says. */
-    private static final int VERSION_NOT_SUPPORTED = 505;
+    private static final int[] OF_AN_ENDPOINT = {200, 400, 500, 502, 503, 504};
+    private static final int[] OF_UNMATCHED = {400, 404, 413, 500, 503};
     private static final int LOWEST_STATUS = 100;
     private static final int STATUSES = 500;
 
     private final Metrics metrics;
-    private final int maxSeries;
-    private final Map<String, Route> routes = new ConcurrentHashMap<>();
+    private final SeriesBudget budget;
+    private final Map<String, TemplateMeters> templates = new ConcurrentHashMap<>();
     private final Map<Class<?>, Counter> exceptions = new ConcurrentHashMap<>();
-    private final InFlight requests = new InFlight();
-    private final LongAdder recorded = new LongAdder();
-    private final LongAdder errors = new LongAdder();
-    private final AtomicInteger series = new AtomicInteger();
     private final Counter overflowed;
-    private volatile Method overflow;
+    private volatile MethodMeters overflow;
     private final AtomicReference<Counter> overflowTotal = new AtomicReference<>();
 
     HttpMetrics(Metrics metrics, int maxSeries) {
         this.metrics = metrics;
-        this.maxSeries = maxSeries;
-        metrics.gauge("http_requests_in_flight", "Requests currently processing", requests::count);
+        this.budget = new SeriesBudget(maxSeries);
         overflowed = metrics.counter("http_metric_series_overflow_total",
                 "Requests recorded in the overflow series because the limit of label combinations was reached");
     }
 
     /** Creates the series whose first increase must be seen: a counter that appears with 1 has no increase. */
     void prepare(String template) {
-        Method get = route(template).method("GET");
-        for (int status : template.equals(Exchange.UNMATCHED) ? OF_NO_ROUTE : OF_A_ROUTE) {
+        MethodMeters get = of(template).method("GET");
+        for (int status : template.equals(Endpoint.UNMATCHED) ? OF_UNMATCHED : OF_AN_ENDPOINT) {
             get.status(status);
         }
     }
 
-    InFlight requests() {
-        return requests;
-    }
-
-    long recorded() {
-        return recorded.sum();
-    }
-
-    long errors() {
-        return errors.sum();
-    }
-
     void record(Exchange exchange) {
-        recorded.increment();
-        if (exchange.status() >= FIRST_SERVER_ERROR && exchange.status() != VERSION_NOT_SUPPORTED) {
-            errors.increment();
-        }
-        Method method = route(exchange.route()).method(StandardMethods.orElse(exchange.method(), "OTHER"));
+        MethodMeters method = of(exchange.template())
+                .method(StandardMethods.orElse(exchange.request().method(), "OTHER"));
         method.timer().record(Duration.ofNanos(exchange.responseNanos()));
         Counter total = method.status(exchange.status());
         total.increment();
         if (total == overflowTotal.get()) {
             overflowed.increment();
         }
-        if (exchange.failure() != null && exchange.outcome() == Exchange.Outcome.FAILED) {
+        if (exchange.failure() != null) {
             exception(exchange.failure().getClass()).increment();
         }
     }
 
-    private Route route(String template) {
-        Route known = routes.get(template);
-        return known != null ? known : routes.computeIfAbsent(template, Route::new);
+    private TemplateMeters of(String template) {
+        TemplateMeters known = templates.get(template);
+        return known != null ? known : templates.computeIfAbsent(template, TemplateMeters::new);
     }
 
     private Counter exception(Class<?> type) {
@@ -114,49 +89,41 @@ final class HttpMetrics {
     private Counter newException(Class<?> type) {
         String name = type.getSimpleName().isEmpty() ? "Anonymous" : type.getSimpleName();
         return metrics.counter("http_exceptions_total", "Total exceptions", "exception_type",
-                hasRoom() ? name : OVERFLOW);
+                budget.take() ? name : OVERFLOW);
     }
 
-    private Method overflow() {
+    private MethodMeters overflow() {
         if (overflow == null) {
-            overflow = new Method(OVERFLOW, OVERFLOW);
+            overflow = new MethodMeters(OVERFLOW, OVERFLOW);
         }
         return overflow;
     }
 
-    private boolean hasRoom() {
-        if (series.incrementAndGet() <= maxSeries) {
-            return true;
-        }
-        series.decrementAndGet();
-        return false;
-    }
-
     /** The meters of one path template. */
-    private final class Route {
+    private final class TemplateMeters {
         private final String template;
-        private final Map<String, Method> methods = new ConcurrentHashMap<>();
+        private final Map<String, MethodMeters> methods = new ConcurrentHashMap<>();
 
-        Route(String template) {
+        TemplateMeters(String template) {
             this.template = template;
         }
 
-        Method method(String label) {
-            Method known = methods.get(label);
+        MethodMeters method(String label) {
+            MethodMeters known = methods.get(label);
             return known != null
                     ? known
-                    : methods.computeIfAbsent(label, l -> hasRoom() ? new Method(template, l) : overflow());
+                    : methods.computeIfAbsent(label, l -> budget.take() ? new MethodMeters(template, l) : overflow());
         }
     }
 
     /** The meters of one path template and method. */
-    private final class Method {
+    private final class MethodMeters {
         private final String template;
         private final String label;
         private final Timer timer;
         private final AtomicReferenceArray<Counter> statuses = new AtomicReferenceArray<>(STATUSES);
 
-        Method(String template, String label) {
+        MethodMeters(String template, String label) {
             this.template = template;
             this.label = label;
             this.timer = metrics.timer("http_request_duration_seconds", "HTTP request duration in seconds", "method",
@@ -176,7 +143,7 @@ final class HttpMetrics {
 
         /** Two threads may race here: the registry gives both the same counter, and the room is taken twice at worst. */
         private Counter newStatus(int status, int index) {
-            if (this == overflow || !hasRoom()) {
+            if (this == overflow || !budget.take()) {
                 return overflow().overflowTotal();
             }
             statuses.compareAndSet(index, null, total(Integer.toString(status)));

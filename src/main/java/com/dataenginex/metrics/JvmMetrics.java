@@ -9,7 +9,6 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.java21.instrument.binder.jdk.VirtualThreadMetrics;
 import java.util.List;
 
@@ -23,10 +22,10 @@ import java.util.List;
 final class JvmMetrics implements AutoCloseable {
     private final MeterRegistry registry;
     private final JvmGcMetrics gc = new JvmGcMetrics();
-    private VirtualThreadMetrics virtualThreads;
+    private volatile VirtualThreadMetrics virtualThreads;
 
-    JvmMetrics(io.helidon.metrics.api.MeterRegistry registry) {
-        this.registry = registry.unwrap(CompositeMeterRegistry.class).getRegistries().iterator().next();
+    JvmMetrics(MeterRegistry registry) {
+        this.registry = registry;
     }
 
     void start() {

@@ -1,27 +1,23 @@
 package com.dataenginex.metrics;
 
-import com.dataenginex.helidon.ScrapeObserver;
-import com.dataenginex.limits.InFlight;
+import com.dataenginex.helidon.HelidonRegistry;
+import com.dataenginex.http.RequestTotals;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.FunctionalCounter;
 import io.helidon.metrics.api.Gauge;
-import io.helidon.metrics.api.Meter;
 import io.helidon.metrics.api.MeterRegistry;
-import io.helidon.metrics.api.MetricsFactory;
-import io.helidon.metrics.api.ScopeConfig;
-import io.helidon.metrics.api.ScopingConfig;
 import io.helidon.metrics.api.Tag;
 import io.helidon.metrics.api.Timer;
-import io.helidon.service.registry.Services;
-import io.helidon.webserver.observe.metrics.MetricsObserver;
 import io.helidon.webserver.observe.spi.Observer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -36,25 +32,25 @@ import java.util.regex.Pattern;
 public final class Metrics implements AutoCloseable {
     /** Path of the scrape. */
     public static final String ENDPOINT = "/metrics";
+    /** See {@code PrometheusText}. */
+    private static final String DROPPED = "_seconds_max";
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(_[a-z0-9]+)*");
-    private static final io.helidon.metrics.api.MetricsConfig HELIDON = io.helidon.metrics.api.MetricsConfig.builder()
-            .scoping(ScopingConfig.builder()
-                    .putScope(Meter.Scope.VENDOR, ScopeConfig.builder().name(Meter.Scope.VENDOR).enabled(false).build())
-                    .build())
-            .build();
-
     private final MetricsConfig config;
-    private final MeterRegistry registry;
+    private final HelidonRegistry helidon = new HelidonRegistry();
+    private final MeterRegistry registry = helidon.meters();
     private final JvmMetrics jvm;
     private final HttpMetrics http;
     private final MetricsFilter filter;
-    /** Micrometer refers to what it reads weakly. */
+    /** Names of the labels by metric: a second set of names would vanish from the scrape. */
+    private final Map<String, List<String>> labelNames = new ConcurrentHashMap<>();
+    /** Micrometer keeps only weak references to what it reads; this list keeps them alive. */
     private final List<Object> held = Collections.synchronizedList(new ArrayList<>());
 
-    public Metrics(MetricsConfig config) {
+    /** @param totals what the gauge of requests in flight shows */
+    public Metrics(MetricsConfig config, RequestTotals totals) {
         this.config = config;
-        registry = Services.get(MetricsFactory.class).globalRegistry(HELIDON);
-        jvm = new JvmMetrics(registry);
+        jvm = new JvmMetrics(helidon.prometheus());
+        gauge("http_requests_in_flight", "Requests currently processing", totals.inFlight()::count);
         http = new HttpMetrics(this, config.maxSeries());
         filter = new MetricsFilter(http, new StreamMetrics(this));
     }
@@ -67,33 +63,18 @@ public final class Metrics implements AutoCloseable {
         return filter;
     }
 
-    /** Requests under way; streams that have begun are not among them. */
-    public InFlight requests() {
-        return http.requests();
-    }
-
-    /** Requests recorded since the start. */
-    public long requestsRecorded() {
-        return http.recorded();
-    }
-
-    /** Those of them that were answered with 5xx; a client's wrong HTTP version (505) is none. */
-    public long serverErrors() {
-        return http.errors();
-    }
-
     /** Serves the registry at {@value #ENDPOINT}. */
     public Observer observer() {
-        return new ScrapeObserver(
-                MetricsObserver.builder().endpoint(ENDPOINT).metricsConfig(HELIDON).meterRegistry(registry).build());
+        return helidon.observer(ENDPOINT);
     }
 
     /**
      * @param name in snake case, ending in {@code _total}
      * @param labels name and value in turn; the values must be few and known
+     * @throws IllegalArgumentException if the name is not allowed, or the metric is known with other labels
      */
     public Counter counter(String name, String help, String... labels) {
-        return registry.getOrCreate(Counter.builder(named(name, "_total")).description(help).tags(tags(labels)));
+        return registry.getOrCreate(Counter.builder(named(name, "_total")).description(help).tags(tags(name, labels)));
     }
 
     /** A counter that is read from somewhere else at each scrape. */
@@ -101,37 +82,43 @@ public final class Metrics implements AutoCloseable {
         held.add(value);
         registry.getOrCreate(
                 FunctionalCounter.builder(named(name, "_total"), value, LongSupplier::getAsLong).description(help)
-                        .tags(tags(labels)));
+                        .tags(tags(name, labels)));
     }
 
     /** A value that is read from somewhere else at each scrape. */
     public void gauge(String name, String help, DoubleSupplier value, String... labels) {
         held.add(value);
         registry.getOrCreate(Gauge.builder(named(name, ""), value, DoubleSupplier::getAsDouble).description(help)
-                .tags(tags(labels)));
+                .tags(tags(name, labels)));
     }
 
     /** A histogram of durations with the configured buckets; {@code name} ends in {@code _seconds}. */
     public Timer timer(String name, String help, String... labels) {
-        return registry.getOrCreate(Timer.builder(named(name, "_seconds")).description(help).tags(tags(labels))
+        return registry.getOrCreate(Timer.builder(named(name, "_seconds")).description(help).tags(tags(name, labels))
                 .buckets(config.buckets().toArray(Duration[]::new)).percentiles(new double[0]));
     }
 
-    /** {@code dataenginex_build_info{version,revision,java_version} 1}. */
-    public void buildInfo(Map<String, String> facts) {
-        List<String> labels = new ArrayList<>();
-        facts.forEach((name, value) -> labels.addAll(List.of(name, value)));
-        gauge("dataenginex_build_info", "What is running; always 1", () -> 1, labels.toArray(String[]::new));
+    /**
+     * The values of this moment, without a scrape; takes some milliseconds.
+     *
+     * @param wanted by the metric's name, a histogram's without {@code _count}, {@code _sum} or {@code _bucket}
+     */
+    public List<Reading> readings(Predicate<String> wanted) {
+        return new Readings(helidon.prometheus()).of(wanted);
     }
 
     @Override
     public void close() {
         jvm.close();
-        // Closing the registry would close Micrometer's static one for good.
-        registry.meters().forEach(registry::remove);
+        helidon.clear();
     }
 
     private static String named(String name, String suffix) {
+        if (name.endsWith(DROPPED)) {
+            throw new IllegalArgumentException(
+                    "\"" + name + "\" would not be in the scrape, which leaves out Micrometer's "
+                            + "own gauges of that ending; choose a name that does not end in " + DROPPED);
+        }
         if (!NAME.matcher(name).matches() || !name.endsWith(suffix)) {
             throw new IllegalArgumentException("\"" + name + "\" is no metric name; allowed: snake case"
                     + (suffix.isEmpty() ? "" : ", ending in " + suffix));
@@ -139,13 +126,20 @@ public final class Metrics implements AutoCloseable {
         return name;
     }
 
-    private static List<Tag> tags(String... labels) {
+    private List<Tag> tags(String name, String... labels) {
         if (labels.length % 2 != 0) {
             throw new IllegalArgumentException("labels must be name and value in turn, but there are " + labels.length);
         }
         List<Tag> tags = new ArrayList<>();
+        List<String> names = new ArrayList<>();
         for (int i = 0; i < labels.length; i += 2) {
             tags.add(Tag.create(labels[i], labels[i + 1]));
+            names.add(labels[i]);
+        }
+        List<String> known = labelNames.putIfAbsent(name, names);
+        if (known != null && !known.equals(names)) {
+            throw new IllegalArgumentException(
+                    "\"" + name + "\" has the labels " + known + ", and not " + names + "; one metric has one set");
         }
         return tags;
     }

@@ -15,14 +15,15 @@ public record MetricsConfig(List<Duration> buckets, int maxSeries) {
     }
 
     public static MetricsConfig read(Settings settings) {
-        List<Duration> buckets = settings.list("metrics.duration-buckets", "a number of seconds above 0", text -> {
-            double seconds = Double.parseDouble(text);
-            return seconds > 0 && seconds <= 3_600 ? Duration.ofNanos(Math.round(seconds * 1e9)) : null;
-        });
+        List<Duration> buckets = settings.list("metrics.duration-buckets", "a number of seconds from 0.0001 to 3600",
+                text -> {
+                    double seconds = Double.parseDouble(text);
+                    return seconds >= 0.0001 && seconds <= 3_600 ? Duration.ofNanos(Math.round(seconds * 1e9)) : null;
+                });
         if (!buckets.equals(buckets.stream().sorted().distinct().toList()) || buckets.isEmpty()) {
-            settings.problem(
+            settings.mistake(
                     "metrics.duration-buckets is not allowed; allowed: at least one number, ascending, none twice");
         }
-        return new MetricsConfig(buckets, settings.integer("metrics.max-series", "", 10, 100_000));
+        return new MetricsConfig(buckets, settings.integer("metrics.max-series", 10, 100_000));
     }
 }

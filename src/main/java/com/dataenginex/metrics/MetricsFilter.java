@@ -1,5 +1,6 @@
 package com.dataenginex.metrics;
 
+import com.dataenginex.http.Endpoint;
 import com.dataenginex.http.Exchange;
 import com.dataenginex.http.ExchangeObserver;
 import io.helidon.webserver.http.Filter;
@@ -19,30 +20,24 @@ public final class MetricsFilter implements Filter, ExchangeObserver {
         this.streams = streams;
     }
 
-    /** Lets the error series of each template start at 0. */
-    public void prepare(List<String> templates) {
-        templates.stream().filter(template -> !template.startsWith(Metrics.ENDPOINT)).forEach(metrics::prepare);
-        metrics.prepare(Exchange.UNMATCHED);
+    /** Lets the error series of each counted endpoint start at 0. */
+    public void prepare(List<Endpoint> endpoints) {
+        endpoints.stream().filter(Endpoint::isCounted).map(Endpoint::template).forEach(metrics::prepare);
+        metrics.prepare(Endpoint.UNMATCHED);
     }
 
     @Override
     public void filter(FilterChain chain, RoutingRequest req, RoutingResponse res) {
         Exchange exchange = Exchange.current();
-        if (!exchange.path().equals(Metrics.ENDPOINT)) {
+        if (exchange.endpoint().isCounted()) {
             exchange.observe(this);
-            metrics.requests().begun();
         }
         chain.proceed();
     }
 
     @Override
     public void responded(Exchange exchange) {
-        if (exchange.outcome() != Exchange.Outcome.REFUSED) {
-            metrics.requests().ended();
-        }
-        if (!exchange.route().equals(Metrics.ENDPOINT)) {
-            metrics.record(exchange);
-        }
+        metrics.record(exchange);
         if (exchange.isStream()) {
             streams.opened();
         }

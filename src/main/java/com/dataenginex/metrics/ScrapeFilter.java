@@ -1,6 +1,5 @@
 package com.dataenginex.metrics;
 
-import com.dataenginex.http.Exchange;
 import com.dataenginex.http.Problem;
 import com.dataenginex.http.ProblemException;
 import com.dataenginex.http.ProblemType;
@@ -8,6 +7,7 @@ import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
@@ -15,9 +15,10 @@ import io.helidon.webserver.http.RoutingResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
-/** Compresses a scrape when the client takes gzip, and names the exact format that it got. */
+/** Of the endpoint of the metrics: compresses a scrape when the client takes gzip, and names the exact format that it got. */
 public final class ScrapeFilter implements Filter {
     private static final Header GZIP = HeaderValues.createCached(HeaderNames.CONTENT_ENCODING, "gzip");
     private static final Header VARY = HeaderValues.createCached(HeaderNames.VARY, "Accept, Accept-Encoding");
@@ -26,11 +27,15 @@ public final class ScrapeFilter implements Filter {
     private static final Header OPEN_METRICS = HeaderValues.createCached(HeaderNames.CONTENT_TYPE,
             "application/openmetrics-text; version=1.0.0; charset=utf-8");
 
+    /** With no weight or one above 0, which has three decimals at the most (RFC 9110, 12.4.2): so matching is linear. */
+    private static final Pattern GZIP_WANTED = Pattern
+            .compile("(?i)gzip(\\s*+;\\s*+q=(1(\\.0{0,3})?|0?\\.(?!0{1,3}$)\\d{1,3}))?");
+
     @Override
     public void filter(FilterChain chain, RoutingRequest req, RoutingResponse res) {
-        if (Exchange.current().path().equals(Metrics.ENDPOINT) && req.prologue().method().text().equals("GET")) {
+        if (req.prologue().method().equals(Method.GET)) {
             requireAccepted(req);
-            res.header(VARY);
+            res.headers().add(VARY);
             res.beforeSend(() -> nameFormat(res));
             if (takesGzip(req)) {
                 res.header(GZIP);
@@ -51,7 +56,7 @@ public final class ScrapeFilter implements Filter {
     private static boolean takesGzip(RoutingRequest req) {
         for (String coding : req.headers().values(HeaderNames.ACCEPT_ENCODING)) {
             for (String part : coding.split(",")) {
-                if (part.strip().matches("gzip(\\s*;\\s*q=(1(\\.0*)?|0?\\.\\d*[1-9]\\d*))?")) {
+                if (GZIP_WANTED.matcher(part.strip()).matches()) {
                     return true;
                 }
             }

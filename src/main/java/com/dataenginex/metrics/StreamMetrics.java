@@ -1,6 +1,6 @@
 package com.dataenginex.metrics;
 
-import com.dataenginex.http.Exchange;
+import com.dataenginex.http.ExchangeOutcome;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.Timer;
 import java.time.Duration;
@@ -14,23 +14,23 @@ import java.util.concurrent.atomic.LongAdder;
  * <pre>
  * sse_streams_active 3.0
  * sse_events_sent_total 120.0
- * sse_streams_closed_total{outcome="completed",} 17.0
- * sse_stream_duration_seconds_bucket{le="5.0",} 12.0
+ * sse_streams_closed_total{outcome="completed"} 17.0
+ * sse_stream_duration_seconds_bucket{le="5.0"} 12.0
  * </pre>
  */
 final class StreamMetrics {
     private final LongAdder active = new LongAdder();
     private final Counter events;
     private final Timer durations;
-    private final Map<Exchange.Outcome, Counter> closed = new EnumMap<>(Exchange.Outcome.class);
+    private final Map<ExchangeOutcome, Counter> closed = new EnumMap<>(ExchangeOutcome.class);
 
     StreamMetrics(Metrics metrics) {
         metrics.gauge("sse_streams_active", "Event streams that are open", active::doubleValue);
         events = metrics.counter("sse_events_sent_total", "Events sent on all streams");
         durations = metrics.timer("sse_stream_duration_seconds",
                 "Time from a stream's first byte to its end in seconds");
-        for (Exchange.Outcome outcome : Exchange.Outcome.values()) {
-            if (outcome != Exchange.Outcome.REFUSED) {
+        for (ExchangeOutcome outcome : ExchangeOutcome.values()) {
+            if (outcome != ExchangeOutcome.REFUSED) {
                 closed.put(outcome,
                         metrics.counter("sse_streams_closed_total", "Streams ended", "outcome", outcome.toString()));
             }
@@ -45,7 +45,7 @@ final class StreamMetrics {
         events.increment();
     }
 
-    void closed(Exchange.Outcome outcome, Duration open) {
+    void closed(ExchangeOutcome outcome, Duration open) {
         active.decrement();
         closed.get(outcome).increment();
         durations.record(open);

@@ -13,6 +13,7 @@ import java.util.Properties;
  */
 public record BuildInfo(String version, String revision) {
 
+    /** From {@code /build.properties} on the class path. */
     public static BuildInfo read() {
         Properties properties = new Properties();
         try (InputStream file = BuildInfo.class.getResourceAsStream("/build.properties")) {

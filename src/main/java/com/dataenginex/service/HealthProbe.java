@@ -20,7 +20,7 @@ public final class HealthProbe {
 
     /** What is wrong, or an empty text. */
     public String problem() {
-        String host = "0.0.0.0".equals(http.host()) || "::".equals(http.host()) ? "127.0.0.1" : http.host();
+        String host = http.localHost();
         int port = http.adminPort().orElse(http.port());
         try {
             URI url = new URI("http", null, host, port, Probes.HEALTH, null, null);

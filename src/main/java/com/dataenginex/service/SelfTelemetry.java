@@ -5,23 +5,25 @@ import com.dataenginex.logging.Logging;
 import com.dataenginex.metrics.Metrics;
 import com.dataenginex.tracing.SpanCounts;
 import java.util.Locale;
-import java.util.Map;
 
 /** Metrics about what runs and about the telemetry itself: the signals do not know each other, so they meet here. */
-public final class SelfTelemetry {
+final class SelfTelemetry {
     private final Metrics metrics;
 
-    public SelfTelemetry(Metrics metrics) {
+    SelfTelemetry(Metrics metrics) {
         this.metrics = metrics;
     }
 
-    public void register(BuildInfo build, Logging logging, SpanCounts spans) {
-        metrics.buildInfo(Map.of("version", build.version(), "revision", build.revision(), "java_version",
-                System.getProperty("java.version")));
+    void register(Product product, BuildInfo build, Logging logging, SpanCounts spans, Listeners listeners) {
+        metrics.gauge(product.metricPrefix() + "_build_info", "What is running; always 1", () -> 1, "java_version",
+                System.getProperty("java.version"), "revision", build.revision(), "version", build.version());
         for (Severity severity : Severity.values()) {
             metrics.counter("log_events_dropped_total", "Log lines dropped because stdout was too slow or gone",
                     () -> logging.dropped(severity), "level", severity.name().toLowerCase(Locale.ROOT));
         }
+        metrics.counter("connections_without_deadlines_total",
+                "Connections served without read deadlines, because Helidon's channel was not found",
+                listeners::unguardedConnections);
         metrics.counter("spans_created_total", "Sampled spans that ended", spans::created);
         metrics.counter("spans_exported_total", "Spans that the collector took", spans::exported);
         metrics.counter("spans_dropped_total", "Spans that were lost", spans::overflowed, "reason", "queue_full");

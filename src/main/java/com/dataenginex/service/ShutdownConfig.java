@@ -12,7 +12,7 @@ import java.time.Duration;
 public record ShutdownConfig(Duration drainDelay, Duration requestDeadline) {
 
     public static ShutdownConfig read(Settings settings) {
-        return new ShutdownConfig(settings.duration("shutdown.drain-delay", "", Duration.ZERO, Duration.ofMinutes(5)),
-                settings.duration("shutdown.request-deadline", "", Duration.ZERO, Duration.ofMinutes(5)));
+        return new ShutdownConfig(settings.duration("shutdown.drain-delay", Duration.ZERO, Duration.ofMinutes(5)),
+                settings.duration("shutdown.request-deadline", Duration.ZERO, Duration.ofMinutes(5)));
     }
 }

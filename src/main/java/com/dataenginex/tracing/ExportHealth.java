@@ -1,17 +1,16 @@
 package com.dataenginex.tracing;
 
 import com.dataenginex.config.Redaction;
+import com.dataenginex.log.Log;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** Counts what an exporter sends and loses, and says once when it begins to fail and once when it recovers. */
 final class ExportHealth implements SpanExporter {
-    private static final Logger LOG = Logger.getLogger(ExportHealth.class.getName());
+    private static final Log LOG = Log.of(ExportHealth.class);
 
     private final SpanExporter exporter;
     private final SpanCounts counts;
@@ -46,15 +45,18 @@ final class ExportHealth implements SpanExporter {
     private void succeeded(int spans) {
         counts.exported(spans);
         if (failing.compareAndSet(true, false)) {
-            LOG.log(Level.WARNING, "span export works again; {0} spans were lost", Long.toString(counts.failed()));
+            long lost = counts.failed();
+            LOG.warning("span_export_recovered", out -> out.number("spans_lost", lost));
         }
     }
 
     private void failed(int spans, Throwable cause) {
         counts.failed(spans);
         if (failing.compareAndSet(false, true)) {
-            LOG.log(Level.WARNING, "span export fails: {0}; spans are lost until it works again",
-                    cause == null ? "no reason given" : Redaction.credentials(String.valueOf(cause.getMessage())));
+            String reason = cause == null
+                    ? "no reason given"
+                    : Redaction.credentials(String.valueOf(cause.getMessage()));
+            LOG.warning("span_export_failed", out -> out.text("reason", reason));
         }
     }
 

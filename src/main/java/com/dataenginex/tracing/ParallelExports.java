@@ -29,7 +29,13 @@ final class ParallelExports implements SpanExporter {
     public CompletableResultCode export(Collection<SpanData> spans) {
         places.acquireUninterruptibly();
         // The processor fills its list anew.
-        CompletableResultCode result = exporter.export(List.copyOf(spans));
+        CompletableResultCode result;
+        try {
+            result = exporter.export(List.copyOf(spans));
+        } catch (RuntimeException | Error e) {
+            places.release();
+            throw e;
+        }
         underWay.add(result);
         result.whenComplete(() -> {
             underWay.remove(result);

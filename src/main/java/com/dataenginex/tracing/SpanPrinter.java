@@ -38,7 +38,7 @@ public final class SpanPrinter implements SpanExporter {
     public CompletableResultCode export(Collection<SpanData> spans) {
         for (SpanData span : spans) {
             byte[] line = json(span);
-            out.accept(indented ? Indentation.of(line) : line);
+            out.accept(indented ? PrettyJson.of(line) : line);
         }
         return CompletableResultCode.ofSuccess();
     }

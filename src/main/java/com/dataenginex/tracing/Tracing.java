@@ -10,6 +10,7 @@ import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.util.HashMap;
 import java.util.List;
@@ -32,21 +33,21 @@ public final class Tracing implements AutoCloseable {
     private static final Logger AUTOCONFIGURATION = Logger.getLogger("io.opentelemetry.sdk.autoconfigure");
     /** What waits in a batch survives collections of the heap, and its copying is their pause: small ones halve p99. */
     private static final int BATCH = 512;
-    private static final String INSTRUMENTATION = "com.dataenginex";
+    private static final String INSTRUMENTATION = Tracing.class.getPackageName();
 
     private final TracingConfig config;
     private final OpenTelemetrySdk sdk;
     private final SpanCounts counts = new SpanCounts();
+    private final SpanTaps taps = new SpanTaps();
     private final TracingFilter filter;
     private ConfigProperties properties;
 
     /**
      * @param service {@code service.name}, unless {@code OTEL_SERVICE_NAME} says otherwise
      * @param resource attributes of the resource
-     * @param printer writes the spans that are printed, or null if they are not
      * @throws ConfigException if an {@code OTEL_*} variable has a value that the SDK refuses
      */
-    public Tracing(TracingConfig config, String service, Map<String, String> resource, SpanPrinter printer) {
+    public Tracing(TracingConfig config, String service, Map<String, String> resource) {
         this.config = config;
         AUTOCONFIGURATION.setLevel(Level.OFF);
         Map<String, String> standard = standard(config.standard());
@@ -56,7 +57,7 @@ public final class Tracing implements AutoCloseable {
                     .addSpanExporterCustomizer(
                             (exporter, all) -> new ParallelExports(new ExportHealth(exporter, counts)))
                     .addMeterProviderCustomizer((builder, all) -> builder.registerMetricReader(counts))
-                    .addTracerProviderCustomizer((builder, all) -> customize(builder, all, printer)).build()
+                    .addTracerProviderCustomizer((builder, all) -> customize(builder, all)).build()
                     .getOpenTelemetrySdk();
         } catch (ConfigurationException e) {
             throw new ConfigException(
@@ -70,6 +71,16 @@ public final class Tracing implements AutoCloseable {
         EXPORTERS.setLevel(Level.OFF);
         PROCESSORS.setLevel(Level.OFF);
         SpanStarter.use(sdk);
+    }
+
+    /** From now on the processor is told each sampled span, on the thread that starts or ends it. */
+    public void listen(SpanProcessor processor) {
+        taps.add(processor);
+    }
+
+    /** From now on each sampled span is printed. */
+    public void print(SpanPrinter printer) {
+        listen(SimpleSpanProcessor.create(printer));
     }
 
     public TracingFilter filter() {
@@ -112,14 +123,9 @@ public final class Tracing implements AutoCloseable {
         SpanStarter.use(OpenTelemetry.noop());
     }
 
-    private SdkTracerProviderBuilder customize(SdkTracerProviderBuilder builder, ConfigProperties all,
-            SpanPrinter printer) {
+    private SdkTracerProviderBuilder customize(SdkTracerProviderBuilder builder, ConfigProperties all) {
         properties = all;
-        builder.addSpanProcessor(counts);
-        if (printer != null) {
-            builder.addSpanProcessor(SimpleSpanProcessor.create(printer));
-        }
-        return builder;
+        return builder.addSpanProcessor(counts).addSpanProcessor(taps);
     }
 
     /** Our settings under OpenTelemetry's names; the standard variables on top. */

@@ -16,7 +16,7 @@ import java.util.Set;
  * @param console whether each sampled span is printed to stdout
  * @param queueSize spans that may wait for the exporter before further ones are dropped
  * @param flushTimeout how long a stop waits for the waiting spans
- * @param excludedPaths requests to these make no span
+ * @param excludedPaths requests to these templates make no span, nor do those of endpoints that are registered so
  * @param standard the {@code OTEL_*} variables
  */
 public record TracingConfig(String endpoint, String protocol, double sampleRatio, boolean console, int queueSize,
@@ -30,18 +30,19 @@ public record TracingConfig(String endpoint, String protocol, double sampleRatio
     }
 
     public static TracingConfig read(Settings settings) {
-        List<String> excluded = settings.list("tracing.excluded-paths", "a path that begins with /",
+        List<String> excluded = settings.list("tracing.excluded-paths",
+                "the path or the template of an endpoint, which begins with /",
                 path -> path.startsWith("/") ? path : null);
         return new TracingConfig(
                 settings.read("tracing.otlp-endpoint", "OTLP_ENDPOINT",
                         "host:port, http://host:port or https://host:port, or empty for no export",
                         TracingConfig::endpoint),
-                settings.read("tracing.otlp-protocol", "", "grpc or http/protobuf",
+                settings.read("tracing.otlp-protocol", "grpc or http/protobuf",
                         text -> text.equals("grpc") || text.equals("http/protobuf") ? text : null),
-                settings.decimal("tracing.sample-ratio", "", 0, 1),
+                settings.decimal("tracing.sample-ratio", 0, 1),
                 settings.flag("tracing.console", "ENABLE_CONSOLE_TRACES"),
-                settings.integer("tracing.queue-size", "", 512, 1 << 20),
-                settings.duration("tracing.flush-timeout", "", Duration.ZERO, Duration.ofMinutes(1)),
+                settings.integer("tracing.queue-size", 512, 1 << 20),
+                settings.duration("tracing.flush-timeout", Duration.ZERO, Duration.ofMinutes(1)),
                 Set.copyOf(excluded),
                 settings.variables("OTEL_"));
     }

@@ -2,6 +2,7 @@ package com.dataenginex.tracing;
 
 import com.dataenginex.http.Exchange;
 import com.dataenginex.http.ExchangeObserver;
+import com.dataenginex.http.RequestFacts;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -25,7 +26,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * One server span a request, named by method and route. {@code traceparent}, {@code tracestate} and
+ * One server span per request, named by method and route. {@code traceparent}, {@code tracestate} and
  * baggage are continued; a malformed header starts a new trace. The trace id goes back as
  * {@code X-Trace-ID}.
  */
@@ -48,12 +49,12 @@ public final class TracingFilter implements Filter, ExchangeObserver {
     @Override
     public void filter(FilterChain chain, RoutingRequest req, RoutingResponse res) {
         Exchange exchange = Exchange.current();
-        if (excludedPaths.contains(exchange.path())) {
+        if (!exchange.endpoint().isTraced() || isExcluded(exchange)) {
             chain.proceed();
             return;
         }
         Context parent = propagator.extract(Context.current(), req.headers(), getter);
-        Span span = tracer.spanBuilder(HttpAttributes.inName(exchange.method())).setParent(parent)
+        Span span = tracer.spanBuilder(HttpAttributes.inName(exchange.request().method())).setParent(parent)
                 .setSpanKind(SpanKind.SERVER)
                 .startSpan();
         Context context = parent.with(span);
@@ -65,6 +66,11 @@ public final class TracingFilter implements Filter, ExchangeObserver {
             }
             chain.proceed();
         }
+    }
+
+    private boolean isExcluded(Exchange exchange) {
+        return excludedPaths
+                .contains(exchange.endpoint().isMatched() ? exchange.template() : exchange.request().path());
     }
 
     @Override
@@ -84,20 +90,21 @@ public final class TracingFilter implements Filter, ExchangeObserver {
     }
 
     private static void describe(Span span, Exchange exchange) {
-        String method = exchange.method();
+        RequestFacts request = exchange.request();
+        String method = request.method();
         span.setAttribute(HttpAttributes.REQUEST_METHOD, HttpAttributes.known(method));
         if (!HttpAttributes.known(method).equals(method)) {
             span.setAttribute(HttpAttributes.REQUEST_METHOD_ORIGINAL, method);
         }
-        if (!exchange.route().equals(Exchange.UNMATCHED)) {
-            span.updateName(HttpAttributes.inName(method) + " " + exchange.route());
-            span.setAttribute(HttpAttributes.ROUTE, exchange.route());
+        if (exchange.endpoint().isMatched()) {
+            span.updateName(HttpAttributes.inName(method) + " " + exchange.template());
+            span.setAttribute(HttpAttributes.ROUTE, exchange.template());
         }
-        span.setAttribute(HttpAttributes.URL_PATH, exchange.path()).setAttribute(HttpAttributes.URL_SCHEME, "http")
-                .setAttribute(HttpAttributes.CLIENT_ADDRESS, exchange.clientHost())
-                .setAttribute(HttpAttributes.USER_AGENT, exchange.userAgent())
+        span.setAttribute(HttpAttributes.URL_PATH, request.path()).setAttribute(HttpAttributes.URL_SCHEME, "http")
+                .setAttribute(HttpAttributes.CLIENT_ADDRESS, request.clientHost())
+                .setAttribute(HttpAttributes.USER_AGENT, request.userAgent())
                 .setAttribute(HttpAttributes.RESPONSE_STATUS_CODE, (long) exchange.status())
-                .setAttribute(HttpAttributes.REQUEST_ID, exchange.requestId())
+                .setAttribute(HttpAttributes.REQUEST_ID, request.requestId())
                 .setAttribute(HttpAttributes.OLD_METHOD, HttpAttributes.known(method))
                 .setAttribute(HttpAttributes.OLD_STATUS_CODE, (long) exchange.status());
         if (exchange.isStream()) {

@@ -3,6 +3,7 @@ package com.dataenginex.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.dataenginex.DataEngineX;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
     @TempDir
@@ -19,7 +22,8 @@ class SettingsTest {
     void takesTheStrongestSource() throws IOException {
         Path file = write("server: {port: 9001, host: 10.0.0.1}\nlogging: {query-values: [a]}");
 
-        Settings settings = new Settings(Map.of("DEX_CONFIG", file.toString(), "PORT", "9002", "HOST", " "));
+        Settings settings = new Settings(Map.of("DEX_CONFIG", file.toString(), "PORT", "9002", "HOST", " "),
+                DataEngineX.CONFIG);
 
         assertThat(settings.integer("server.port", "PORT", 0, 65_535)).isEqualTo(9_002);
         assertThat(settings.text("server.host", "HOST")).isEqualTo("10.0.0.1");
@@ -30,38 +34,38 @@ class SettingsTest {
 
     @Test
     void choosesTheEnvironmentsFile() {
-        Settings prod = new Settings(Map.of("ENVIRONMENT", "prod"));
+        Settings prod = new Settings(Map.of("ENVIRONMENT", "prod"), DataEngineX.CONFIG);
 
         assertThat(prod.environment()).isEqualTo("prod");
         assertThat(prod.text("logging.format", "LOG_FORMAT")).isEqualTo("json");
     }
 
     @Test
-    void reportsEveryProblemWithKeySourceAndWhatIsAllowed() throws IOException {
+    void reportsEveryMistakeWithKeySourceAndWhatIsAllowed() throws IOException {
         Path file = write("server: {idle-timeout: soon, hostt: x}\nlogging: {query-values: [a, '']}");
         Settings settings = new Settings(Map.of("DEX_CONFIG", file.toString(), "PORT", "tcp://u:p@10.0.0.1:5432?x=y",
-                "ENVIRONMENT", "moon"));
+                "ENVIRONMENT", "moon"), DataEngineX.CONFIG);
         settings.integer("server.port", "PORT", 0, 65_535);
-        settings.duration("server.idle-timeout", "", Duration.ZERO, Duration.ofHours(1));
+        settings.duration("server.idle-timeout", Duration.ZERO, Duration.ofHours(1));
         settings.list("logging.query-values", "a name", text -> text.isEmpty() ? null : text);
         settings.text("server.host", "HOST");
 
         ConfigException refused = catchThrowableOfType(ConfigException.class, settings::check);
 
-        assertThat(refused.problems()).contains(
+        assertThat(refused.mistakes()).contains(
                 "environment = \"moon\" from environment variable ENVIRONMENT is not allowed; allowed: one of dev, stage, prod",
                 "server.port = \"tcp://10.0.0.1:5432\" from environment variable PORT is not allowed; allowed: a whole number from "
                         + "0 to 65535",
                 "server.idle-timeout = \"soon\" from " + file
                         + " is not allowed; allowed: an ISO-8601 duration from PT0S to PT1H",
                 "logging.query-values = \"\" from " + file + " is not allowed; allowed: a list, each a name");
-        assertThat(refused.problems()).anyMatch(p -> p.startsWith("server.hostt in " + file + " is not a known key"));
+        assertThat(refused.mistakes()).anyMatch(p -> p.startsWith("server.hostt in " + file + " is not a known key"));
         assertThat(refused).hasMessageStartingWith("The configuration has ").hasMessageContaining("\n  - server.port");
     }
 
     @Test
     void neverShowsASecret() {
-        Settings settings = new Settings(Map.of("SECRET", "hunter2"));
+        Settings settings = new Settings(Map.of("SECRET", "hunter2"), DataEngineX.CONFIG);
 
         settings.read("application.name", "SECRET", "none", text -> text.equals("hunter2") ? null : text, true);
 
@@ -74,8 +78,8 @@ class SettingsTest {
     void refusesAFileThatIsMissingOrBroken() throws IOException {
         Path broken = write("server: [");
 
-        Settings missing = new Settings(Map.of("DEX_CONFIG", "/nowhere/x.yaml"));
-        Settings unreadable = new Settings(Map.of("DEX_CONFIG", broken.toString()));
+        Settings missing = new Settings(Map.of("DEX_CONFIG", "/nowhere/x.yaml"), DataEngineX.CONFIG);
+        Settings unreadable = new Settings(Map.of("DEX_CONFIG", broken.toString()), DataEngineX.CONFIG);
 
         assertThat(catchThrowableOfType(ConfigException.class, missing::check))
                 .hasMessageContaining("DEX_CONFIG names /nowhere/x.yaml, which is no readable file");
@@ -84,16 +88,91 @@ class SettingsTest {
     }
 
     @Test
-    void readsFlagsAndDecimals() {
-        Settings settings = new Settings(Map.of("A", "TRUE", "B", "0.5", "C", "NaN", "D", "perhaps"));
+    void readsFlagsAndDecimals() throws IOException {
+        Path file = write("tracing: {sample-ratio: 0.5, console: TRUE}");
+        Settings settings = new Settings(Map.of("DEX_CONFIG", file.toString()), DataEngineX.CONFIG);
 
-        assertThat(settings.flag("logging.colour", "A")).isTrue();
-        assertThat(settings.decimal("server.port", "B", 0, 1)).isEqualTo(0.5);
-        settings.decimal("server.port", "C", 0, 10_000);
-        settings.flag("logging.colour", "D");
+        assertThat(settings.flag("tracing.console")).isTrue();
+        assertThat(settings.decimal("tracing.sample-ratio", 0, 1)).isEqualTo(0.5);
+        assertThat(catchThrowableOfType(ConfigException.class, settings::check)).hasMessageNotContaining("tracing.");
+    }
 
-        assertThat(catchThrowableOfType(ConfigException.class, settings::check).problems())
-                .hasSizeGreaterThanOrEqualTo(2);
+    @Test
+    void refusesWhatIsNeitherFlagNorDecimal() throws IOException {
+        Path file = write("tracing: {sample-ratio: NaN, console: perhaps}");
+        Settings settings = new Settings(Map.of("DEX_CONFIG", file.toString()), DataEngineX.CONFIG);
+
+        settings.flag("tracing.console");
+        settings.decimal("tracing.sample-ratio", 0, 1);
+
+        assertThat(catchThrowableOfType(ConfigException.class, settings::check).mistakes()).contains(
+                "tracing.console = \"perhaps\" from " + file + " is not allowed; allowed: true or false",
+                "tracing.sample-ratio = \"NaN\" from " + file + " is not allowed; allowed: a number from 0.0 to 1.0");
+    }
+
+    @Test
+    void refusesAListForAText() throws IOException {
+        Path file = write("application: {name: [a, b]}");
+        Settings settings = new Settings(Map.of("DEX_CONFIG", file.toString()), DataEngineX.CONFIG);
+
+        assertThat(settings.text("application.name")).isEqualTo("dataenginex");
+
+        assertThat(catchThrowableOfType(ConfigException.class, settings::check).mistakes())
+                .contains("application.name in " + file + " is a list; allowed: any text");
+    }
+
+    @Test
+    void anEmptyListTakesThePlaceOfAWeakerOne() throws IOException {
+        Path file = write("logging: {query-values: []}");
+        Settings settings = new Settings(Map.of("DEX_CONFIG", file.toString()), DataEngineX.CONFIG);
+
+        assertThat(settings.list("logging.query-values", "a name", text -> text)).isEmpty();
+    }
+
+    @Test
+    void readsNullAsAnEmptyText() throws IOException {
+        Path file = write("external-data: {coindesk: {api-key: null}}\nlogging: {format: ~}");
+        Settings settings = new Settings(Map.of("DEX_CONFIG", file.toString()), DataEngineX.CONFIG);
+
+        assertThat(settings.secret("external-data.coindesk.api-key", "")).isEmpty();
+        assertThat(settings.text("logging.format")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            server: &x {loop: *x}        | server.loop is an alias of a value that it is a part of
+            base: &b {a: 1}\\nx: {<<: *b} | x.<< is a merge key; write the keys out
+            application: {name: a, name: b} | application.name is given twice
+            """)
+    void refusesWhatYamlAllowsAndNobodyMeans(String yaml, String sentence) throws IOException {
+        Path file = write(yaml.replace("\\n", "\n"));
+
+        Settings settings = new Settings(Map.of("DEX_CONFIG", file.toString()), DataEngineX.CONFIG);
+
+        assertThat(catchThrowableOfType(ConfigException.class, settings::check)).hasMessageContaining(sentence);
+    }
+
+    @Test
+    void aBrokenFileIsNamedByLineAndColumnAndNeverQuoted() throws IOException {
+        Path file = write("external-data:\n  coindesk:\n    api-key: \"s3cr3t-key\n");
+
+        Settings settings = new Settings(Map.of("DEX_CONFIG", file.toString()), DataEngineX.CONFIG);
+
+        assertThat(catchThrowableOfType(ConfigException.class, settings::check))
+                .hasMessageContaining("found unexpected end of stream, line 4, column 1")
+                .hasMessageNotContaining("s3cr3t");
+    }
+
+    @Test
+    void namesTheNearestKey() throws IOException {
+        Path file = write("server: {prot: 1}\nlogging: {query-value: [a]}");
+        Settings settings = new Settings(Map.of("DEX_CONFIG", file.toString()), DataEngineX.CONFIG);
+        settings.integer("server.port", 0, 65_535);
+        settings.list("logging.query-values", "a name", text -> text);
+
+        assertThat(catchThrowableOfType(ConfigException.class, settings::check))
+                .hasMessageContaining("server.prot in " + file + " is not a known key; did you mean server.port?")
+                .hasMessageContaining("did you mean logging.query-values?");
     }
 
     private Path write(String yaml) throws IOException {

@@ -2,7 +2,6 @@ package com.dataenginex.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,11 +78,13 @@ class DependencyTest {
     }
 
     private Dependency hard() {
-        return new Dependency(new DependencyConfig("database", URI.create("tcp://db:1"), true), LIMITS, clock);
+        return new Dependency(new DependencyConfig("database", new DependencyTarget.Socket("db", 1, false), true),
+                LIMITS, clock);
     }
 
     private Dependency soft() {
-        return new Dependency(new DependencyConfig("api", URI.create("tcp://db:1"), false), LIMITS, clock);
+        return new Dependency(new DependencyConfig("api", new DependencyTarget.Socket("db", 1, false), false), LIMITS,
+                clock);
     }
 
     /** A clock whose hands the test moves. */

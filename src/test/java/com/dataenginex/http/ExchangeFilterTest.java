@@ -2,8 +2,9 @@ package com.dataenginex.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.dataenginex.RawClient;
+import com.dataenginex.helidon.ConnectionEnd;
 import com.dataenginex.helidon.RefusedRequests;
+import com.dataenginex.support.RawClient;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.Filter;
 import java.io.IOException;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** Every way for a request to end, with filters that misbehave. */
 class ExchangeFilterTest {
+    private static final ProblemWriter PROBLEMS = new ProblemWriter("urn:test:problem:");
+
     private final Queue<Exchange> ended = new ConcurrentLinkedQueue<>();
 
     @Test
@@ -31,7 +34,7 @@ class ExchangeFilterTest {
         Exchange exchange = awaitEnd();
         assertThat(exchange.status()).isEqualTo(500);
         assertThat(exchange.failure()).hasMessage("filter internals");
-        assertThat(exchange.outcome()).isEqualTo(Exchange.Outcome.FAILED);
+        assertThat(exchange.outcome()).isEqualTo(ExchangeOutcome.FAILED);
     }
 
     @Test
@@ -54,7 +57,7 @@ class ExchangeFilterTest {
         assertThat(response).startsWith("HTTP/1.1 200 ");
         Exchange exchange = awaitEnd();
         assertThat(exchange.status()).isEqualTo(200);
-        assertThat(exchange.outcome()).isEqualTo(Exchange.Outcome.FAILED);
+        assertThat(exchange.outcome()).isEqualTo(ExchangeOutcome.FAILED);
     }
 
     @Test
@@ -84,15 +87,18 @@ class ExchangeFilterTest {
     }
 
     private String request(Filter inner) {
-        ProblemErrorHandler errors = new ProblemErrorHandler();
+        ProblemErrorHandler errors = new ProblemErrorHandler(PROBLEMS);
+        Endpoints endpoints = new Endpoints(List.of(Endpoint.get("/", (req, res) -> res.send("ok"))));
+        RequestTotals totals = new RequestTotals();
         Filter watching = (chain, req, res) -> {
             Exchange.current().observe(ended::add);
             chain.proceed();
         };
         WebServer server = WebServer.builder().host("127.0.0.1").port(0).shutdownHook(false)
-                .routing(routing -> routing.addFilter(new ExchangeFilter(errors)).addFilter(watching).addFilter(inner)
-                        .error(Throwable.class, errors).get("/", (req, res) -> res.send("ok")))
-                .directHandlers(new RefusedRequests(List.of()).handlers()).build().start();
+                .routing(routing -> routing.addFilter(new ExchangeFilter(endpoints, errors, totals,
+                        new ConnectionEnd())).addFilter(watching).addFilter(inner)
+                        .error(Throwable.class, errors).any(endpoints))
+                .directHandlers(new RefusedRequests(PROBLEMS, List.of()).handlers()).build().start();
         try {
             return new RawClient(server.port()).exchange("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
         } finally {

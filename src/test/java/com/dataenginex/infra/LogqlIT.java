@@ -2,7 +2,7 @@ package com.dataenginex.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.dataenginex.Tool;
+import com.dataenginex.support.Tool;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -53,13 +53,24 @@ class JsonWriterTest {
 
     @Test
     void startsAfreshOnTheNextLine() {
-        JsonWriter json = new JsonWriter(4).beginObject().endObject().newLine()
-                .rawLine("x\n".getBytes(StandardCharsets.UTF_8))
-                .number(1);
-        json.truncate(3);
-        json.number(2);
+        Utf8Buffer buffer = new Utf8Buffer(4);
+        new JsonWriter(buffer).beginObject().endObject().newLine().number(1);
+        buffer.truncate(3);
+        new JsonWriter(buffer).number(2);
 
-        assertThat(text(json)).isEqualTo("{}\n2");
+        assertThat(new String(buffer.toBytes(), StandardCharsets.UTF_8)).isEqualTo("{}\n2");
+    }
+
+    @Test
+    void aLongTextTakesNoMoreMemoryThanItNeedsAndGivesItBack() {
+        Utf8Buffer buffer = new Utf8Buffer(16);
+
+        buffer.escaped("x".repeat(1_000_000));
+
+        assertThat(buffer.capacity()).isLessThan(1_100_000);
+        buffer.clear(64);
+        assertThat(buffer.capacity()).isEqualTo(64);
+        assertThat(buffer.escaped("\u0000".repeat(100)).length()).isEqualTo(600);
     }
 
     private static String text(JsonWriter json) {

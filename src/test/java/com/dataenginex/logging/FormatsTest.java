@@ -2,10 +2,10 @@ package com.dataenginex.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.dataenginex.Lines;
-import com.dataenginex.json.JsonWriter;
+import com.dataenginex.json.Utf8Buffer;
 import com.dataenginex.log.Fields;
 import com.dataenginex.log.Severity;
+import com.dataenginex.support.Lines;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -105,7 +105,7 @@ class FormatsTest {
     }
 
     private static String format(LineFormat format, LogLine line) {
-        JsonWriter out = new JsonWriter(16);
+        Utf8Buffer out = new Utf8Buffer(16);
         format.append(line, out);
         return new String(out.toBytes(), StandardCharsets.UTF_8);
     }

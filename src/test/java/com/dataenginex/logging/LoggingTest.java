@@ -2,16 +2,18 @@ package com.dataenginex.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.dataenginex.Lines;
 import com.dataenginex.log.Fields;
 import com.dataenginex.log.Log;
 import com.dataenginex.log.Severity;
+import com.dataenginex.support.Lines;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import org.awaitility.Awaitility;
@@ -94,7 +96,7 @@ class LoggingTest {
     }
 
     @Test
-    void aLineThatCannotBeWrittenIsCountedAndHarmsNoOther() {
+    void aLineThatCannotBeWrittenLeavesItsEventAndTheReason() {
         Lines lines = new Lines();
         Logging logging = logging(lines, Level.INFO);
         logging.start();
@@ -104,12 +106,41 @@ class LoggingTest {
             f.text("half", "x");
             throw new IllegalStateException("no field");
         }, null);
+        LOG.error("worse", f -> {
+            throw new StackOverflowError("planted");
+        }, null);
         LOG.info("good", Fields.NONE);
         logging.close();
 
         assertThat(lines.of("good")).hasSize(2);
-        assertThat(lines.of("bad")).isEmpty();
-        assertThat(logging.dropped(Severity.ERROR)).isEqualTo(1);
+        assertThat(lines.of("bad")).singleElement().satisfies(line -> {
+            assertThat(line.path("unwritable").asText()).isEqualTo("java.lang.IllegalStateException");
+            assertThat(line.has("half")).isFalse();
+        });
+        assertThat(lines.of("worse")).singleElement()
+                .satisfies(
+                        line -> assertThat(line.path("unwritable").asText()).isEqualTo("java.lang.StackOverflowError"));
+        assertThat(logging.dropped(Severity.ERROR)).isZero();
+    }
+
+    @Test
+    void tellsListenersEachLineAndSurvivesWhatTheyThrow() {
+        Lines lines = new Lines();
+        Logging logging = logging(lines, Level.INFO);
+        List<String> heard = new CopyOnWriteArrayList<>();
+        logging.listen(line -> {
+            throw new AssertionError("planted");
+        });
+        logging.listen(line -> heard.add(line.event()));
+        logging.start();
+
+        LOG.info("one", Fields.NONE);
+        LOG.info("two", Fields.NONE);
+        logging.close();
+
+        assertThat(heard).contains("one", "two");
+        assertThat(lines.of("two")).hasSize(1);
+        assertThat(lines.of("log_listener_failed")).hasSize(1);
     }
 
     @Test

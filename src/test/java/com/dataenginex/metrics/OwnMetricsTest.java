@@ -3,10 +3,12 @@ package com.dataenginex.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import com.dataenginex.Scrape;
+import com.dataenginex.DataEngineX;
 import com.dataenginex.config.ConfigException;
 import com.dataenginex.config.Settings;
 import com.dataenginex.helidon.PrometheusText;
+import com.dataenginex.http.RequestTotals;
+import com.dataenginex.support.Scrape;
 import io.helidon.common.media.type.MediaTypes;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.MetricsFactory;
@@ -29,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("observability")
 class OwnMetricsTest {
     private final Metrics metrics = new Metrics(
-            new MetricsConfig(List.of(Duration.ofMillis(100), Duration.ofSeconds(1)), 10));
+            new MetricsConfig(List.of(Duration.ofMillis(100), Duration.ofSeconds(1)), 10), new RequestTotals());
 
     @AfterEach
     void close() {
@@ -110,7 +112,7 @@ class OwnMetricsTest {
     @Test
     void refusesBucketsThatAreNotAscending(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("x.yaml"), "metrics: {duration-buckets: [1, 0.5, -1]}");
-        Settings settings = new Settings(Map.of("DEX_CONFIG", file.toString()));
+        Settings settings = new Settings(Map.of("DEX_CONFIG", file.toString()), DataEngineX.CONFIG);
 
         MetricsConfig.read(settings);
 

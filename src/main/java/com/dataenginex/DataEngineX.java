@@ -1,0 +1,53 @@
+package com.dataenginex;
+
+import com.dataenginex.config.ConfigSources;
+import com.dataenginex.external.BitcoinRates;
+import com.dataenginex.external.ExternalDataHandler;
+import com.dataenginex.health.FixedDependency;
+import com.dataenginex.http.Endpoint;
+import com.dataenginex.insights.InsightsHandler;
+import com.dataenginex.insights.LiveFigures;
+import com.dataenginex.service.BuildInfo;
+import com.dataenginex.service.Part;
+import com.dataenginex.service.Product;
+import com.dataenginex.service.Service;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.util.List;
+
+/** The product, as a table of contents: its names, its parts in order, its endpoints. */
+public final class DataEngineX {
+    public static final ConfigSources CONFIG = new ConfigSources("DEX_CONFIG",
+            List.of("/config/application-{environment}.yaml", "/config/application.yaml"));
+
+    public static final Product PRODUCT = new Product("urn:dataenginex:problem:", "dataenginex",
+            List.of(FixedDependency.socket("database", "DEX_DB"), FixedDependency.cache("cache", "DEX_CACHE"),
+                    FixedDependency.web("external_api", "DEX_EXTERNAL_API_URL")));
+
+    private DataEngineX() {
+    }
+
+    /** The service, ready to be built; tests add what is theirs. */
+    public static Service.Builder assemble(AppConfig config, BuildInfo build, OutputStream out) {
+        Service.Builder service = Service.builder(PRODUCT, config.service(), build, out);
+
+        BitcoinRates rates = new BitcoinRates(config.externalData(), service.tracing().client(), service.metrics(),
+                Clock.systemUTC());
+        LiveFigures figures = new LiveFigures(service.totals());
+        service.part(Part.closing("clients", rates::close))
+                .part(Part.of("live_figures", figures::start, figures::close))
+                .lastPart(Part.starting("client_warm_up", rates::warmUp));
+
+        OpenApi openApi = new OpenApi(build.version(), config.insights());
+        return service.endpoints(List.of(
+                Endpoint.get("/", new RootHandler(build.version())),
+                Endpoint.get("/api/external-data",
+                        new ExternalDataHandler(config.externalData(), rates, service.metrics()))
+                        .exposes("Age", "Warning"),
+                Endpoint.get("/api/insights",
+                        new InsightsHandler(config.insights(), service.streams(), figures, Clock.systemUTC())).stream()
+                        .reads("Last-Event-ID"),
+                Endpoint.get(OpenApi.YAML, openApi::yaml),
+                Endpoint.get(OpenApi.JSON, openApi::json)));
+    }
+}

@@ -1,0 +1,78 @@
+package com.dataenginex.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The keys that features have asked for, and what of the files is none of them. Not thread-safe. */
+final class KnownKeys {
+    private final Map<String, Setting> known = new TreeMap<>();
+    private final Set<String> freePrefixes = new TreeSet<>();
+
+    void add(Setting setting) {
+        known.put(setting.key(), setting);
+    }
+
+    /** Whatever is below the key is known. */
+    void addAllBelow(String key) {
+        freePrefixes.add(key + ".");
+    }
+
+    /** In order of the key. */
+    List<Setting> all() {
+        return List.copyOf(known.values());
+    }
+
+    /**
+     * Notes each key that nobody asked for.
+     *
+     * @param layers the files to look at
+     */
+    void check(List<Layer> layers, List<String> mistakes) {
+        for (Layer layer : layers) {
+            for (String key : new TreeSet<>(layer.values().keySet())) {
+                String name = key.replaceFirst("\\.\\d+$", "");
+                boolean leaf = layers.stream()
+                        .noneMatch(l -> l.values().keySet().stream().anyMatch(k -> k.startsWith(key + ".")));
+                if (leaf && !known.containsKey(name) && freePrefixes.stream().noneMatch((key + ".")::startsWith)) {
+                    mistakes.add(key + " in " + layer.name() + " is not a known key" + suggestion(name));
+                }
+            }
+        }
+    }
+
+    /** The key that has the same last part, or else the one that differs in the fewest letters, if these are few. */
+    private String suggestion(String name) {
+        String last = name.substring(name.lastIndexOf('.') + 1);
+        String best = known.keySet().stream().filter(key -> key.endsWith("." + last)).findFirst().orElse(null);
+        int distance = Math.max(2, name.length() / 4) + 1;
+        for (String key : best == null ? known.keySet() : Set.<String>of()) {
+            int found = distance(name, key);
+            if (found < distance) {
+                distance = found;
+                best = key;
+            }
+        }
+        return best == null ? "; the bundled file of defaults lists every key" : "; did you mean " + best + "?";
+    }
+
+    /** Letters to change, add or take away to make one text of the other (Levenshtein). */
+    private static int distance(String one, String other) {
+        int[] row = new int[other.length() + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int change = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[other.length()];
+    }
+}

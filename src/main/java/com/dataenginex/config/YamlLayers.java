@@ -1,0 +1,132 @@
+package com.dataenginex.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/** Reads YAML files into layers. Values stay the text that was written: no number is taken for a date. */
+final class YamlLayers {
+    private static final String MERGE = "<<";
+
+    private YamlLayers() {
+    }
+
+    /**
+     * The layers, the strongest first.
+     *
+     * @param environment dev, stage or prod
+     * @param external path of a file that overrides the bundled ones, or null
+     * @param mistakes receives a sentence for each file that cannot be read
+     */
+    static List<Layer> load(ConfigSources sources, String environment, String external, List<String> mistakes) {
+        List<Layer> layers = new ArrayList<>();
+        if (external != null) {
+            external(sources.fileVariable(), Path.of(external), mistakes, layers);
+        }
+        for (String resource : sources.bundled()) {
+            layers.add(bundled(resource.replace("{environment}", environment)));
+        }
+        return layers;
+    }
+
+    private static void external(String variable, Path file, List<String> mistakes, List<Layer> layers) {
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            mistakes.add(variable + " names " + file + ", which is no readable file; allowed: the path of a YAML file");
+            return;
+        }
+        try {
+            layers.add(parse(file.toString(), Files.readString(file)));
+        } catch (MarkedYAMLException e) {
+            // Its message quotes the line, which may hold a secret.
+            Mark mark = e.getProblemMark();
+            mistakes.add(variable + " names " + file + ", which is not valid YAML: " + e.getProblem()
+                    + (mark == null ? "" : ", line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1)));
+        } catch (IOException | YAMLException e) {
+            mistakes.add(variable + " names " + file + ", which is not valid YAML: " + e.getMessage());
+        }
+    }
+
+    private static Layer bundled(String resource) {
+        String name = resource.substring(resource.lastIndexOf('/') + 1);
+        try (InputStream in = YamlLayers.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("The class path has no " + resource);
+            }
+            return parse(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Layer parse(String name, String yaml) {
+        Map<String, String> values = new HashMap<>();
+        Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(yaml));
+        if (root instanceof MappingNode mapping) {
+            members("", mapping, values, new ArrayList<>());
+        } else if (root != null) {
+            throw new YAMLException("keys with values are expected, not a single value or a list");
+        }
+        return new Layer(name, Map.copyOf(values));
+    }
+
+    /** @param open the values that this one is a part of */
+    private static void members(String prefix, MappingNode mapping, Map<String, String> values, List<Node> open) {
+        for (NodeTuple member : mapping.getValue()) {
+            if (!(member.getKeyNode() instanceof ScalarNode key)) {
+                throw new YAMLException("a key is a list or a mapping");
+            }
+            if (key.getValue().equals(MERGE)) {
+                throw new YAMLException(prefix + MERGE + " is a merge key; write the keys out");
+            }
+            add(prefix + key.getValue(), member.getValueNode(), values, open);
+        }
+    }
+
+    private static void add(String key, Node value, Map<String, String> values, List<Node> open) {
+        if (open.stream().anyMatch(outer -> outer == value)) {
+            throw new YAMLException(key + " is an alias of a value that it is a part of");
+        }
+        open.add(value);
+        switch (value) {
+            case MappingNode mapping -> members(key + ".", mapping, values, open);
+            case SequenceNode list -> {
+                if (list.getValue().isEmpty()) {
+                    // So that it takes the place of a list that a weaker file has.
+                    values.put(key, "");
+                }
+                for (int i = 0; i < list.getValue().size(); i++) {
+                    add(key + "." + i, list.getValue().get(i), values, open);
+                }
+            }
+            case ScalarNode scalar -> {
+                // null, ~ and nothing at all are an empty text.
+                String text = scalar.getTag().equals(Tag.NULL) ? "" : scalar.getValue();
+                if (values.put(key, text) != null) {
+                    throw new YAMLException(key + " is given twice");
+                }
+            }
+            default -> throw new YAMLException(key + " has a value of no known kind");
+        }
+        open.removeLast();
+    }
+}

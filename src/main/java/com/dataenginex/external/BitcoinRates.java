@@ -1,0 +1,61 @@
+package com.dataenginex.external;
+
+import com.dataenginex.helidon.BoundedResponses;
+import com.dataenginex.metrics.Metrics;
+import com.dataenginex.tracing.ClientTracing;
+import io.helidon.common.LazyValue;
+import io.helidon.webclient.http1.Http1Client;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The rate of one Bitcoin, from the first configured source that has it; owns the HTTP client and the cache. Thread-safe. */
+public final class BitcoinRates implements AutoCloseable {
+    /** How long a connection to a source is kept; longer than any rate is fresh. */
+    private static final Duration IDLE = Duration.ofMinutes(11);
+    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(2);
+
+    /** Made when first asked for: its TLS takes a tenth of a second of the start, or more. */
+    private final LazyValue<Http1Client> client;
+    private final RateCache cache;
+    private volatile Thread warmUp;
+
+    public BitcoinRates(ExternalDataConfig config, ClientTracing tracing, Metrics metrics, InstantSource clock) {
+        // Redirects are not followed: a source that moves is one to configure anew. Helidon's read time-out also ends
+        // idle connections; a call has its own deadline, so this one is only for them.
+        client = LazyValue.create(() -> Http1Client.builder().connectTimeout(config.connectTimeout()).readTimeout(IDLE)
+                .followRedirects(false).shareConnectionCache(false).servicesDiscoverServices(false)
+                .addService(new BoundedResponses(config.maxResponseBytes())).addService(tracing).build());
+        List<GuardedSource> sources = new ArrayList<>();
+        config.sources()
+                .forEach((name, base) -> sources.add(new GuardedSource(name, base, config, client, metrics, clock)));
+        cache = new RateCache(new RateSources(sources, config), config);
+    }
+
+    /** Makes the client beside the start-up, not in its way. */
+    public void warmUp() {
+        warmUp = Thread.ofVirtual().name("client-warm-up").start(client::get);
+    }
+
+    /**
+     * @param currency three capital letters
+     * @throws UnknownCurrency if no source knows the currency
+     * @throws RatesUnavailable if no source has an answer, and none stands in
+     */
+    RateCache.Hit rate(String currency) throws InterruptedException {
+        return cache.rate(currency);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        // Helidon's client registers with the JVM's shutdown, which fails once that has begun.
+        if (warmUp != null) {
+            warmUp.join(LONGEST_WARM_UP);
+        }
+        cache.close();
+        if (client.isLoaded()) {
+            client.get().closeResource();
+        }
+    }
+}

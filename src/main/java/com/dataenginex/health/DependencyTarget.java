@@ -1,0 +1,82 @@
+package com.dataenginex.health;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Where a dependency is, and what is asked there. */
+public sealed interface DependencyTarget {
+    /** The targets that a text may name. */
+    String ALLOWED = "tcp://host:port, redis://host:port, http://… or https://…";
+
+    /** A port that must take a connection, and for Redis also answer {@code PING}. */
+    record Socket(String host, int port, boolean redis) implements DependencyTarget {
+        @Override
+        public String toString() {
+            return (redis ? "redis://" : "tcp://") + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+        }
+    }
+
+    /** A URL that must answer a {@code GET} with a status below 500. */
+    record Web(URI url) implements DependencyTarget {
+        @Override
+        public String toString() {
+            return url.toString();
+        }
+    }
+
+    /** The target that a text names, or null if it names none. */
+    static DependencyTarget of(String text) {
+        if (text.startsWith("http")) {
+            return web(text);
+        }
+        Matcher socket = Patterns.SOCKET.matcher(text);
+        if (!socket.matches()) {
+            return null;
+        }
+        String host = socket.group("name") == null ? socket.group("address") : socket.group("name");
+        int port = Integer.parseInt(socket.group("port"));
+        return isHost(host) && port >= 1 && port <= Patterns.LAST_PORT
+                ? new Socket(host, port, socket.group("scheme").equals("redis"))
+                : null;
+    }
+
+    /** The URL in that text, or null if it is none with a host. */
+    static Web web(String text) {
+        try {
+            URI url = URI.create(text);
+            boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+            return web && url.getHost() != null ? new Web(url) : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** Whether a text is a name (underscores included, as Compose's services have them) or an address, without brackets. */
+    static boolean isHost(String text) {
+        if (text.indexOf(':') < 0) {
+            return Patterns.NAME.matcher(text).matches();
+        }
+        try {
+            // A text with a colon is no name: it is read as an address, and nothing is looked up.
+            return Patterns.ADDRESS.matcher(text).matches() && InetAddress.getByName(text) != null;
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    /** What the texts look like. */
+    final class Patterns {
+        private static final int LAST_PORT = 65_535;
+        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]{0,252})");
+        private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]{2,45}(%[A-Za-z0-9_.-]{1,32})?");
+        private static final Pattern SOCKET = Pattern
+                .compile(
+                        "(?<scheme>tcp|redis)://(?:\\[(?<address>[^\\]]+)]|(?<name>[^\\[\\]:/@\\s]+)):(?<port>\\d{1,5})");
+
+        private Patterns() {
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package com.dataenginex.http;
+
+import io.helidon.common.media.type.MediaTypes;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import jakarta.json.Json;
+import jakarta.json.JsonConfig;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
+import jakarta.json.JsonStructure;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** Reads a request's body as one JSON object (RFC 8259), within a limit. A name that is given twice is refused. */
+final class JsonBody {
+    /** Made when first asked for: the service itself reads no body. */
+    private static final class Readers {
+        private static final JsonReaderFactory FACTORY = Json
+                .createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE));
+    }
+
+    private JsonBody() {
+    }
+
+    static JsonObject read(ServerRequest request, int maxBytes) {
+        boolean json = request.headers().contentType()
+                .filter(type -> type.mediaType().text().equals(MediaTypes.APPLICATION_JSON_VALUE)).isPresent();
+        if (!json) {
+            throw new ProblemException(Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                    "The body must be application/json."));
+        }
+        byte[] bytes = bytes(request, maxBytes);
+        try (JsonReader reader = Readers.FACTORY.createReader(new ByteArrayInputStream(bytes),
+                StandardCharsets.UTF_8)) {
+            JsonStructure structure = reader.read();
+            if (structure instanceof JsonObject object) {
+                return object;
+            }
+        } catch (JsonException | IllegalStateException e) {
+            // The parser's message may quote the body.
+        }
+        throw new ProblemException(Problem.of(ProblemType.BAD_REQUEST, "The body is not one JSON object."));
+    }
+
+    private static byte[] bytes(ServerRequest request, int maxBytes) {
+        long announced = request.headers().contains(HeaderNames.CONTENT_LENGTH)
+                ? request.headers().contentLength().orElse(0)
+                : 0;
+        try {
+            byte[] bytes = announced > maxBytes
+                    ? new byte[0]
+                    : request.content().inputStream().readNBytes(maxBytes + 1);
+            if (announced > maxBytes || bytes.length > maxBytes) {
+                throw new ProblemException(Problem.of(ProblemType.PAYLOAD_TOO_LARGE,
+                        "The body is larger than the " + maxBytes + " bytes that this path takes."));
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

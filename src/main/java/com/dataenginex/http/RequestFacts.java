@@ -1,0 +1,51 @@
+package com.dataenginex.http;
+
+import com.dataenginex.config.Redaction;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
+import io.helidon.http.HttpPrologue;
+import io.helidon.webserver.http.ServerRequest;
+import java.net.InetSocketAddress;
+
+/**
+ * What a request was when it came; it never changes, so that a log line written later may hold it.
+ *
+ * @param requestId the client's valid {@code X-Request-ID}, or a new one
+ * @param method as the client sent it: free text
+ * @param path as the client sent it, still encoded, without the query; with the user and password of a URL as
+ *        {@code [redacted]}
+ * @param query as the client sent it, still encoded; empty if there is none
+ * @param clientHost the peer's address, or null if it is not known
+ * @param userAgent the {@code User-Agent} header, or null
+ */
+public record RequestFacts(String requestId, String method, String path, String query, String clientHost,
+        String userAgent) {
+
+    static RequestFacts of(ServerRequest request) {
+        HttpPrologue prologue = request.prologue();
+        Headers headers = request.headers();
+        String host = request.remotePeer().address() instanceof InetSocketAddress peer
+                ? peer.getAddress().getHostAddress()
+                : null;
+        return new RequestFacts(RequestId.accept(first(headers, RequestId.HEADER)), prologue.method().text(),
+                Redaction.target(prologue.uriPath().rawPath()), prologue.query().rawValue(), host,
+                first(headers, HeaderNames.USER_AGENT));
+    }
+
+    /** Of a request that could not be read whole: its target and headers may be missing. */
+    static RequestFacts refused(String method, String target, Headers headers) {
+        int mark = target.indexOf('?');
+        return new RequestFacts(RequestId.accept(first(headers, RequestId.HEADER)), method,
+                Redaction.target(mark < 0 ? target : target.substring(0, mark)),
+                mark < 0 ? "" : target.substring(mark + 1), null, first(headers, HeaderNames.USER_AGENT));
+    }
+
+    public boolean isHead() {
+        return "HEAD".equals(method);
+    }
+
+    private static String first(Headers headers, HeaderName name) {
+        return headers.contains(name) ? headers.get(name).get() : null;
+    }
+}

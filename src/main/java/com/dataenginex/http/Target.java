@@ -1,0 +1,85 @@
+package com.dataenginex.http;
+
+/**
+ * The one meaning of a request's target. What a proxy in front and this service could read differently is refused: dot segments
+ * (also {@code %2e}, also before a {@code ;}), empty segments, backslashes, encoded slashes and backslashes, and what is no
+ * percent-encoding (RFC 3986, 2.1 and 5.2.4). Any other path is looked up letter by letter.
+ */
+final class Target {
+    private static final String SCHEME_END = "://";
+
+    private Target() {
+    }
+
+    /**
+     * The path to look up, or null if the target is refused. A URL stands for its path (RFC 9112, 3.2.2).
+     *
+     * @param raw the target without its query, as it was sent
+     */
+    static String path(String raw) {
+        if (raw.startsWith("/")) {
+            return isCanonical(raw) ? raw : null;
+        }
+        int scheme = raw.indexOf(SCHEME_END);
+        if (scheme <= 0) {
+            return null;
+        }
+        String rest = raw.substring(scheme + SCHEME_END.length());
+        int slash = rest.indexOf('/');
+        String path = slash < 0 ? "/" : rest.substring(slash);
+        return slash != 0 && isCanonical(path) ? path : null;
+    }
+
+    private static boolean isCanonical(String path) {
+        int segment = 1;
+        for (int i = 1; i <= path.length(); i++) {
+            char c = i == path.length() ? '/' : path.charAt(i);
+            if (c == '\\' || c == '%' && !isPlainEncoding(path, i)) {
+                return false;
+            }
+            if (c == '/') {
+                boolean last = i == path.length();
+                if (segment == i && !last || isDots(path, segment, i)) {
+                    return false;
+                }
+                segment = i + 1;
+            }
+        }
+        return true;
+    }
+
+    /** Whether {@code %} begins two hexadecimal digits that are neither a slash nor a backslash nor a NUL. */
+    private static boolean isPlainEncoding(String path, int percent) {
+        int value = octet(path, percent);
+        return value > 0 && value != '/' && value != '\\';
+    }
+
+    /** The octet that is encoded at {@code percent}, or -1 if none is. */
+    static int octet(String text, int percent) {
+        if (percent + 2 >= text.length()) {
+            return -1;
+        }
+        int high = Character.digit(text.charAt(percent + 1), 16);
+        int low = Character.digit(text.charAt(percent + 2), 16);
+        return high < 0 || low < 0 || text.charAt(percent + 1) > 'f' || text.charAt(percent + 2) > 'f'
+                ? -1
+                : high << 4 | low;
+    }
+
+    /** Whether the segment is one dot or two, encoded or not, before any {@code ;}. */
+    private static boolean isDots(String path, int start, int end) {
+        int dots = 0;
+        int i = start;
+        while (i < end && path.charAt(i) != ';') {
+            if (path.charAt(i) == '.') {
+                i++;
+            } else if (path.charAt(i) == '%' && octet(path, i) == '.') {
+                i += 3;
+            } else {
+                return false;
+            }
+            dots++;
+        }
+        return dots == 1 || dots == 2;
+    }
+}

@@ -1,0 +1,136 @@
+package com.dataenginex.service;
+
+import com.dataenginex.helidon.RefusedRequests;
+import com.dataenginex.helidon.TimedConnections;
+import com.dataenginex.http.Endpoint;
+import com.dataenginex.http.HttpConfig;
+import com.dataenginex.http.InFlight;
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.HttpLogConfig;
+import io.helidon.webserver.ErrorHandling;
+import io.helidon.webserver.ListenerConfig;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.observe.ObserveFeature;
+import io.helidon.webserver.observe.ObserveFeatureConfig;
+import io.helidon.webserver.observe.spi.Observer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The ports: one for everything, or a second one that takes probes and metrics away from it. */
+final class Listeners {
+    /** Helidon's name of the second listener. */
+    private static final String ADMIN = "admin";
+
+    private final HttpConfig http;
+    private final Duration requestDeadline;
+    private final Routes routes;
+    private final List<Endpoint> api;
+    private final List<Endpoint> operations;
+    private final List<Observer> observers;
+    private final RefusedRequests refused;
+    private final List<TimedConnections> connections = new ArrayList<>();
+    private volatile WebServer server;
+
+    /**
+     * @param requestDeadline how long a stop waits for what is in flight
+     * @param api the product's endpoints
+     * @param operations probes and metrics, whose {@code GET} the observers serve
+     */
+    Listeners(HttpConfig http, Duration requestDeadline, Routes routes, List<Endpoint> api, List<Endpoint> operations,
+            List<Observer> observers, RefusedRequests refused) {
+        this.http = http;
+        this.requestDeadline = requestDeadline;
+        this.routes = routes;
+        this.api = api;
+        this.operations = operations;
+        this.observers = observers;
+        this.refused = refused;
+    }
+
+    /** @throws StartException if the port cannot be bound */
+    void start() throws StartException {
+        WebServerConfig.Builder builder = WebServer.builder();
+        configure(builder);
+        server = builder.build().start();
+        if (!server.isRunning()) {
+            // Helidon 4.5.0 logs why and returns.
+            throw new StartException("Cannot listen on " + http.host() + ":" + http.port()
+                    + ": the port is in use, or the host is no address of this machine; the log says which", null);
+        }
+    }
+
+    /**
+     * Stops the server, which waits for what is in flight until the deadline and then interrupts it.
+     *
+     * @param inFlight requests and streams; those that do not end in time are cut off
+     */
+    void stop(List<InFlight> inFlight, Ledger ledger) {
+        if (server == null) {
+            return;
+        }
+        // Helidon counts whole milliseconds, from a moment later than this.
+        long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(requestDeadline.toMillis());
+        inFlight.forEach(each -> each.dueAt(due));
+        server.stop();
+        if (System.nanoTime() - due >= 0) {
+            ledger.cutOff("requests", inFlight.stream().mapToLong(InFlight::count).sum());
+        }
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    /** The port of probes and metrics. */
+    int adminPort() {
+        return http.adminPort().isEmpty() ? port() : server.port(ADMIN);
+    }
+
+    /** Connections that were served without deadlines. */
+    long unguardedConnections() {
+        return connections.stream().mapToLong(TimedConnections::unguardedConnections).sum();
+    }
+
+    List<Endpoint> endpoints() {
+        List<Endpoint> all = new ArrayList<>(api);
+        all.addAll(operations);
+        return all;
+    }
+
+    /** The whole server but its start. */
+    void configure(WebServerConfig.Builder builder) {
+        ObserveFeatureConfig.Builder observe = ObserveFeature.builder().observersDiscoverServices(false);
+        observers.forEach(observe::addObserver);
+        common(builder).port(http.port()).shutdownHook(false).featuresDiscoverServices(false);
+        if (http.adminPort().isEmpty()) {
+            builder.routing(routing -> routes.register(routing, endpoints()));
+        } else {
+            observe.sockets(List.of(ADMIN));
+            builder.routing(routing -> routes.register(routing, api)).putSocket(ADMIN,
+                    common(ListenerConfig.builder()).port(http.adminPort().getAsInt())
+                            .routing(routing -> routes.register(routing, operations)).build());
+        }
+        builder.addFeature(ObserveFeature.create(observe.buildPrototype()));
+    }
+
+    private <B extends ListenerConfig.BuilderBase<B, ?>> B common(B listener) {
+        TimedConnections timed = new TimedConnections(Http1Config.builder().maxHeadersSize(http.maxHeaderBytes())
+                // HTTP/1.1 says so by itself (RFC 9112, 9.3).
+                .sendKeepAliveHeader(false)
+                // They would write every header and body, secrets included, to the log at FINEST.
+                .log(HttpLogConfig.builder().receiveLog(false).sendLog(false).build()),
+                // Without it a response written in two parts waits for the client's delayed acknowledgement: 40 ms.
+                SocketOptions.builder().tcpNoDelay(true).build(), http);
+        connections.add(timed);
+        return listener.host(http.host()).maxPayloadSize(http.maxPayloadBytes())
+                .idleConnectionTimeout(http.idleTimeout())
+                .shutdownGracePeriod(requestDeadline)
+                .connectionOptions(timed.options()).protocolsDiscoverServices(false)
+                .addConnectionSelector(timed)
+                .directHandlers(refused.handlers()).errorHandling(ErrorHandling.builder().includeEntity(true).build());
+    }
+}

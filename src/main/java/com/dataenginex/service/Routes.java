@@ -1,0 +1,46 @@
+package com.dataenginex.service;
+
+import com.dataenginex.helidon.ConnectionEnd;
+import com.dataenginex.helidon.DrainFilter;
+import com.dataenginex.http.CorsFilter;
+import com.dataenginex.http.Endpoint;
+import com.dataenginex.http.EndpointFilters;
+import com.dataenginex.http.Endpoints;
+import com.dataenginex.http.ExchangeFilter;
+import com.dataenginex.http.ExchangeObserver;
+import com.dataenginex.http.ObserverFilter;
+import com.dataenginex.http.ProblemErrorHandler;
+import com.dataenginex.http.RequestTotals;
+import com.dataenginex.limits.AdmissionFilter;
+import com.dataenginex.logging.RequestLoggingFilter;
+import com.dataenginex.metrics.MetricsFilter;
+import com.dataenginex.tracing.TracingFilter;
+import io.helidon.webserver.http.HttpRouting;
+import java.util.List;
+
+/**
+ * What every request passes, from the outermost filter to the innermost, and then its endpoint.
+ *
+ * @param observers of every exchange, besides the signals
+ */
+record Routes(RequestTotals totals, TracingFilter tracing, RequestLoggingFilter logging, MetricsFilter metrics,
+        List<ExchangeObserver> observers, CorsFilter cors, DrainFilter drain, AdmissionFilter admission,
+        ProblemErrorHandler errors) {
+
+    /** Registers the endpoints of one listener. */
+    void register(HttpRouting.Builder routing, List<Endpoint> served) {
+        Endpoints endpoints = new Endpoints(served);
+        routing.addFilter(new ExchangeFilter(endpoints, errors, totals, new ConnectionEnd()))
+                .addFilter(tracing)
+                .addFilter(logging)
+                .addFilter(metrics)
+                .addFilter(new ObserverFilter(observers))
+                .addFilter(cors)
+                .addFilter(drain)
+                .addFilter(admission)
+                .addFilter(new EndpointFilters())
+                .any(endpoints)
+                .error(Throwable.class, errors);
+        metrics.prepare(served);
+    }
+}

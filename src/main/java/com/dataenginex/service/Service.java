@@ -1,0 +1,293 @@
+package com.dataenginex.service;
+
+import com.dataenginex.health.HealthMonitor;
+import com.dataenginex.health.Lifecycle;
+import com.dataenginex.health.Probes;
+import com.dataenginex.helidon.DrainFilter;
+import com.dataenginex.helidon.RefusedRequests;
+import com.dataenginex.http.CorsFilter;
+import com.dataenginex.http.Endpoint;
+import com.dataenginex.http.ExchangeObserver;
+import com.dataenginex.http.ProblemErrorHandler;
+import com.dataenginex.http.ProblemWriter;
+import com.dataenginex.http.RequestTotals;
+import com.dataenginex.limits.AdmissionFilter;
+import com.dataenginex.limits.Streams;
+import com.dataenginex.log.Log;
+import com.dataenginex.logging.LogFormat;
+import com.dataenginex.logging.Logging;
+import com.dataenginex.logging.RequestLoggingFilter;
+import com.dataenginex.metrics.Metrics;
+import com.dataenginex.metrics.ScrapeFilter;
+import com.dataenginex.tracing.SpanPrinter;
+import com.dataenginex.tracing.Tracing;
+import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.observe.spi.Observer;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A service: what it is made of, in the order in which that is started; a stop goes the other way.
+ *
+ * <pre>{@code
+ * Service.Builder service = Service.builder(product, config, build, System.out);
+ * Items items = new Items(service.metrics());
+ * service.part(Part.closing("items", items::close)).endpoint(Endpoint.get("/items/{id}", items::read)).build().start();
+ * }</pre>
+ */
+public final class Service implements AutoCloseable {
+    private static final Log LOG = Log.of(Service.class);
+    private static final int OK = 200;
+
+    private final Builder made;
+    private final Ledger ledger = new Ledger();
+    private final Listeners listeners;
+    private final Life life;
+
+    private Service(Builder made) {
+        this.made = made;
+        ServiceConfig config = made.config;
+        Probes probes = new Probes(made.monitor, made.lifecycle);
+        ProblemWriter problems = new ProblemWriter(made.product.problemTypes());
+        RequestLoggingFilter requestLogging = new RequestLoggingFilter(config.logging());
+        Routes routes = new Routes(made.totals, made.tracing.filter(), requestLogging, made.metrics.filter(),
+                made.observers, new CorsFilter(config.http().corsOrigins()),
+                new DrainFilter(made.lifecycle::isDraining),
+                new AdmissionFilter(config.http().maxConcurrentRequests()), new ProblemErrorHandler(problems));
+        List<Observer> observers = new ArrayList<>(probes.observers());
+        observers.add(made.metrics.observer());
+        listeners = new Listeners(config.http(), config.shutdown().requestDeadline(), routes, made.endpoints,
+                operations(probes), observers,
+                new RefusedRequests(problems, List.of(made.totals, requestLogging, made.metrics.filter())));
+        life = new Life(parts(), ledger);
+    }
+
+    /**
+     * @param product the names that the service has
+     * @param config what is configured
+     * @param build what is running
+     * @param out where log lines go
+     */
+    public static Builder builder(Product product, ServiceConfig config, BuildInfo build, OutputStream out) {
+        return new Builder(product, config, build, out);
+    }
+
+    /** The observe feature answers {@code GET} here. */
+    private static List<Endpoint> operations(Probes probes) {
+        return List.of(Endpoint.observed(Metrics.ENDPOINT, () -> OK).exempt().scrape().through(new ScrapeFilter()),
+                Endpoint.observed(Probes.HEALTH, probes::healthStatus).exempt(),
+                Endpoint.observed(Probes.READY, probes::readyStatus).exempt(),
+                Endpoint.observed(Probes.STARTUP, probes::startupStatus).exempt());
+    }
+
+    /** Everything that has a life, first to last. */
+    private List<Part> parts() {
+        ServiceConfig config = made.config;
+        List<Part> parts = new ArrayList<>();
+        parts.add(Part.of("log", made.logging::start, made.logging::close).within(config.logging().flushTimeout()));
+        parts.add(Part.closing("ledger", this::sayWhatWasDone));
+        parts.add(Part.of("spans", made.tracing::start, this::flushSpans).within(config.tracing().flushTimeout()));
+        parts.add(Part.of("metrics", this::startMetrics, made.metrics::close));
+        parts.add(Part.of("checks", made.monitor::start, made.monitor::close));
+        parts.addAll(made.parts);
+        parts.add(Part.of("stream_watch", made.streams::start, made.streams::close));
+        parts.add(Part.of("requests", listeners::start,
+                () -> listeners.stop(List.of(made.totals.inFlight(), made.streams.inFlight()), ledger))
+                .within(config.shutdown().requestDeadline()));
+        parts.add(Part.closing("streams", made.streams::endAll));
+        parts.add(Part.closing("drain", this::drain).within(config.shutdown().drainDelay()));
+        parts.add(Part.starting("first_checks", made.monitor::awaitFirstRound));
+        parts.add(Part.starting("ready", made.lifecycle::started));
+        parts.addAll(made.lastParts);
+        parts.add(Part.starting("announcement", this::announce));
+        return parts;
+    }
+
+    /**
+     * Starts every part, or none.
+     *
+     * @throws StartException if one of them could not be started
+     */
+    public void start() throws StartException {
+        life.start();
+    }
+
+    /**
+     * Stops every part that was started, in the opposite order.
+     *
+     * @return whether nothing was cut off
+     */
+    public boolean stop() {
+        life.stop();
+        return ledger.isClean();
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    /** The server's configuration, for tests that put it on a server of their own. */
+    public void configure(WebServerConfig.Builder builder) {
+        listeners.configure(builder);
+    }
+
+    public int port() {
+        return listeners.port();
+    }
+
+    /** The port of probes and metrics. */
+    public int adminPort() {
+        return listeners.adminPort();
+    }
+
+    /** Those of the product, then probes and metrics. */
+    public List<Endpoint> endpoints() {
+        return listeners.endpoints();
+    }
+
+    public Metrics metrics() {
+        return made.metrics;
+    }
+
+    public Tracing tracing() {
+        return made.tracing;
+    }
+
+    public Streams streams() {
+        return made.streams;
+    }
+
+    private void startMetrics() {
+        made.metrics.start();
+        new SelfTelemetry(made.metrics).register(made.product, made.build, made.logging, made.tracing.counts(),
+                listeners);
+    }
+
+    /** Takes {@code /ready} down and goes on serving until the drain delay is over. */
+    private void drain() throws InterruptedException {
+        made.lifecycle.draining();
+        long delay = made.config.shutdown().drainDelay().toNanos();
+        LOG.info("draining", out -> out.seconds("delay_seconds", delay));
+        TimeUnit.NANOSECONDS.sleep(delay);
+    }
+
+    private void flushSpans() {
+        made.tracing.close();
+        ledger.cutOff("spans", made.tracing.counts().unsent());
+    }
+
+    /** The log's last line. */
+    private void sayWhatWasDone() {
+        StopFigures figures = StopFigures.of(made.totals, made.streams, made.tracing.counts(), made.logging);
+        LOG.info("service_stopped", out -> {
+            figures.writeTo(out);
+            ledger.writeTo(out);
+        });
+    }
+
+    private void announce() {
+        ServiceConfig config = made.config;
+        String address = config.http().address(port());
+        String adminAddress = config.http().address(adminPort());
+        LOG.info("service_started",
+                out -> out.text("service", config.name()).text("service_version", made.build.version())
+                        .text("revision", made.build.revision()).text("deployment_environment", config.environment())
+                        .text("address", address).text("telemetry", "logs to stdout, metrics at :" + adminPort()
+                                + Metrics.ENDPOINT + ", " + made.tracing.destination()));
+        LOG.info("try_next", out -> out.text("command", "curl -i " + address + "/ ; curl " + adminAddress
+                + Probes.READY + " ; curl " + adminAddress + Metrics.ENDPOINT));
+    }
+
+    /** Takes what a product adds to the foundation, whose signals are there already. For one thread. */
+    public static final class Builder {
+        private final Product product;
+        private final ServiceConfig config;
+        private final BuildInfo build;
+        private final Logging logging;
+        private final Tracing tracing;
+        private final RequestTotals totals = new RequestTotals();
+        private final Metrics metrics;
+        private final Lifecycle lifecycle = new Lifecycle(Clock.systemUTC());
+        private final HealthMonitor monitor;
+        private final Streams streams;
+        private final List<Part> parts = new ArrayList<>();
+        private final List<Part> lastParts = new ArrayList<>();
+        private final List<Endpoint> endpoints = new ArrayList<>();
+        private final List<ExchangeObserver> observers = new ArrayList<>();
+
+        private Builder(Product product, ServiceConfig config, BuildInfo build, OutputStream out) {
+            this.product = product;
+            this.config = config;
+            this.build = build;
+            logging = new Logging(config.logging(), config.name(), build.version(), config.environment(), out);
+            tracing = new Tracing(config.tracing(), config.name(),
+                    Map.of("service.version", build.version(), "deployment.environment.name", config.environment()));
+            if (config.tracing().console()) {
+                tracing.print(new SpanPrinter(logging::write, config.logging().format() == LogFormat.CONSOLE));
+            }
+            metrics = new Metrics(config.metrics(), totals);
+            monitor = new HealthMonitor(config.health(), metrics, Clock.systemUTC());
+            streams = new Streams(config.http().maxStreams(), config.http().streamWriteDeadline());
+        }
+
+        /** The log; {@link Logging#listen} is told each line. */
+        public Logging logging() {
+            return logging;
+        }
+
+        /** The spans; {@link Tracing#listen} is told each one. */
+        public Tracing tracing() {
+            return tracing;
+        }
+
+        /** The metrics; {@link Metrics#readings} gives their values. */
+        public Metrics metrics() {
+            return metrics;
+        }
+
+        public RequestTotals totals() {
+            return totals;
+        }
+
+        public Streams streams() {
+            return streams;
+        }
+
+        /** Adds a part that is started before the first request comes, after those added before it. */
+        public Builder part(Part part) {
+            parts.add(part);
+            return this;
+        }
+
+        /** Adds a part that is started once requests are served. */
+        public Builder lastPart(Part part) {
+            lastParts.add(part);
+            return this;
+        }
+
+        public Builder endpoint(Endpoint endpoint) {
+            endpoints.add(endpoint);
+            return this;
+        }
+
+        public Builder endpoints(List<Endpoint> more) {
+            endpoints.addAll(more);
+            return this;
+        }
+
+        /** Lets an observer see every exchange. */
+        public Builder observe(ExchangeObserver observer) {
+            observers.add(observer);
+            return this;
+        }
+
+        public Service build() {
+            return new Service(this);
+        }
+    }
+}

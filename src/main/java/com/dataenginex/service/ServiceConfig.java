@@ -1,0 +1,25 @@
+package com.dataenginex.service;
+
+import com.dataenginex.config.Settings;
+import com.dataenginex.health.HealthConfig;
+import com.dataenginex.http.HttpConfig;
+import com.dataenginex.logging.LoggingConfig;
+import com.dataenginex.metrics.MetricsConfig;
+import com.dataenginex.tracing.TracingConfig;
+
+/**
+ * What can be configured of any service.
+ *
+ * @param name of the service
+ * @param environment dev, stage or prod
+ */
+public record ServiceConfig(String name, String environment, HttpConfig http, LoggingConfig logging,
+        MetricsConfig metrics, TracingConfig tracing, HealthConfig health, ShutdownConfig shutdown) {
+
+    public static ServiceConfig read(Settings settings, Product product) {
+        return new ServiceConfig(settings.text("application.name", "APP_NAME"), settings.environment(),
+                HttpConfig.read(settings), LoggingConfig.read(settings), MetricsConfig.read(settings),
+                TracingConfig.read(settings), HealthConfig.read(settings, product.dependencies()),
+                ShutdownConfig.read(settings));
+    }
+}

@@ -1,0 +1,243 @@
+package com.dataenginex.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.dataenginex.AppConfig;
+import com.dataenginex.DataEngineX;
+import com.dataenginex.config.Setting;
+import com.dataenginex.config.Settings;
+import com.dataenginex.metrics.Metrics;
+import com.dataenginex.service.ShutdownConfig;
+import com.dataenginex.support.RunningService;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Fails when {@code infra} and the program drift apart. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class InfraContractTest {
+    private final JsonNode compose = Infra.yaml(Infra.FOLDER.resolve("docker-compose.yml"));
+    private Contract contract;
+
+    @BeforeAll
+    void askTheRunningService(@TempDir Path folder) {
+        try (RunningService service = new RunningService(folder)) {
+            contract = service.contract();
+        }
+    }
+
+    @Test
+    void everythingThatRulesPanelsAndDocumentsNameIsThere() {
+        assertThat(contract.problems()).isEmpty();
+        assertThat(Infra.queries("prometheus")).hasSizeGreaterThan(30);
+        assertThat(Infra.queries("loki")).hasSizeGreaterThan(7);
+        assertThat(Infra.queries("tempo")).hasSizeGreaterThan(7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http_requests_total", "http_request_duration_seconds_bucket", "http_requests_in_flight",
+        "dependency_up", "spans_dropped_total", "upstream_requests_total", "sse_streams_active",
+        "jvm_memory_used_bytes", "dataenginex_build_info"})
+    void aRenamedMetricBreaksIt(String metric) {
+        Map<String, Set<String>> renamed = new HashMap<>(contract.metrics());
+        renamed.put("new_" + metric, renamed.remove(metric));
+
+        assertThat(new Contract(renamed, contract.fields(), contract.attributes()).problems())
+                .anyMatch(problem -> problem.contains("names the metric " + metric + ","));
+    }
+
+    @Test
+    void aRenamedLabelFieldOrAttributeBreaksItToo() {
+        Map<String, Set<String>> metrics = new HashMap<>(contract.metrics());
+        metrics.replaceAll((name, labels) -> labels.stream().map(label -> label.equals("endpoint") ? "route" : label)
+                .collect(Collectors.toSet()));
+        Set<String> fields = new HashSet<>(contract.fields());
+        fields.remove("status_code");
+        Set<String> attributes = new HashSet<>(contract.attributes());
+        attributes.remove("http.route");
+
+        assertThat(new Contract(metrics, contract.fields(), contract.attributes()).problems())
+                .anyMatch(problem -> problem.contains("the label endpoint"));
+        assertThat(new Contract(contract.metrics(), fields, contract.attributes()).problems())
+                .anyMatch(problem -> problem.contains("the field status_code"));
+        assertThat(new Contract(contract.metrics(), contract.fields(), attributes).problems())
+                .anyMatch(problem -> problem.contains("the attribute http.route"));
+    }
+
+    @Test
+    void everyLinkLeadsSomewhere() {
+        assertThat(Contract.brokenLinks()).isEmpty();
+    }
+
+    @Test
+    void everyLatencyThresholdIsTheEdgeOfABucket() {
+        Set<Double> edges = AppConfig.load(Map.of()).service().metrics().buckets().stream()
+                .map(edge -> edge.toNanos() / 1e9)
+                .collect(Collectors.toSet());
+
+        assertThat(Contract.thresholdsBetweenBuckets(edges)).isEmpty();
+        edges.remove(0.75);
+        assertThat(Contract.thresholdsBetweenBuckets(edges)).isNotEmpty();
+    }
+
+    @Test
+    void everyAlertHasItsAnnotations() {
+        for (JsonNode alert : Infra.alerts()) {
+            assertThat(alert.path("annotations").path("summary").asText()).as("%s", alert).isNotBlank();
+            assertThat(alert.path("annotations").path("description").asText()).as("%s", alert)
+                    .contains("{{ $value | humanize");
+            assertThat(alert.path("labels").path("severity").asText()).as("%s", alert)
+                    .isIn("page", "warning", "none");
+        }
+    }
+
+    /** The specification's table. */
+    @Test
+    void theThreeAlertsHaveTheirThresholdsAndSeverities() {
+        Set<String> found = new TreeSet<>();
+        for (JsonNode alert : Infra.alerts()) {
+            String name = alert.path("alert").asText();
+            if (name.matches("DataEngineX(Latency|ErrorRate|Saturation)High")) {
+                String expr = alert.path("expr").asText().lines().findFirst().orElseThrow();
+                found.add(name.substring(11) + " " + expr.replaceAll(".*environment=\"(\\w+)\"} > (.*)", "$1 $2") + " "
+                        + alert.path("labels").path("severity").asText() + " " + alert.path("for").asText());
+            }
+        }
+        assertThat(found).containsExactlyInAnyOrder("LatencyHigh prod 0.75 page 3m", "LatencyHigh stage 1 page 4m",
+                "LatencyHigh dev 1.5 warning 5m", "ErrorRateHigh prod 0.01 page 3m", "ErrorRateHigh stage 0.03 page 4m",
+                "ErrorRateHigh dev 0.05 warning 5m", "SaturationHigh prod 25 page 2m",
+                "SaturationHigh stage 15 warning 3m", "SaturationHigh dev 10 warning 5m");
+    }
+
+    @Test
+    void theDashboardsAreWellMade() {
+        assertThat(Infra.dashboards().keySet()).containsExactly("dex-logs", "dex-metrics", "dex-traces");
+        Infra.dashboards().forEach((uid, dashboard) -> {
+            assertThat(dashboard.has("id") || dashboard.has("__inputs")).as(uid).isFalse();
+            assertThat(dashboard.path("links")).as(uid).hasSize(2);
+            Set<Integer> ids = new HashSet<>();
+            Set<String> cells = new HashSet<>();
+            for (JsonNode panel : dashboard.path("panels")) {
+                String title = uid + " / " + panel.path("title").asText();
+                assertThat(ids.add(panel.path("id").asInt())).as("id of %s", title).isTrue();
+                JsonNode place = panel.path("gridPos");
+                for (int x = 0; x < place.path("w").asInt(); x++) {
+                    for (int y = 0; y < place.path("h").asInt(); y++) {
+                        assertThat(place.path("x").asInt() + x).as(title).isLessThan(24);
+                        assertThat(cells.add(place.path("x").asInt() + x + " " + (place.path("y").asInt() + y)))
+                                .as("%s overlaps", title).isTrue();
+                    }
+                }
+                if (!panel.path("type").asText().equals("row")) {
+                    assertThat(panel.path("description").asText()).as(title).isNotBlank();
+                    assertThat(panel.path("datasource").path("uid").asText()).as(title).startsWith("${");
+                    assertThat(panel.path("targets")).as(title).isNotEmpty();
+                }
+                if (List.of("timeseries", "stat", "heatmap").contains(panel.path("type").asText())) {
+                    assertThat(panel.at("/fieldConfig/defaults/unit").asText()).as("unit of %s", title).isNotBlank();
+                }
+            }
+        });
+    }
+
+    @Test
+    void theScrapeConfigurationFitsTheProgram() {
+        JsonNode prometheus = Infra.yaml(Infra.FOLDER.resolve("monitoring/prometheus.yml"));
+        JsonNode scrape = prometheus.path("scrape_configs").get(0);
+        JsonNode target = scrape.path("static_configs").get(0);
+
+        assertThat(scrape.path("job_name").asText()).isEqualTo("dataenginex");
+        assertThat(scrape.path("metrics_path").asText()).isEqualTo(Metrics.ENDPOINT);
+        assertThat(scrape.path("scrape_interval").asText()).isEqualTo("15s");
+        assertThat(target.path("targets").get(0).asText())
+                .isEqualTo("dataenginex:" + AppConfig.load(Map.of()).service().http().port());
+        assertThat(target.path("labels").path("app").asText()).isEqualTo("dataenginex");
+        assertThat(target.path("labels").path("environment").asText()).isIn(Settings.ENVIRONMENTS);
+        assertThat(prometheus.path("alerting").toString()).contains("alertmanager:9093");
+        assertThat(prometheus.path("storage").path("exemplars").path("max_exemplars").asInt()).isPositive();
+    }
+
+    @Test
+    void theComposeFileFitsTheProgram() {
+        JsonNode service = compose.path("services").path("dataenginex");
+        Settings settings = new Settings(Map.of(), DataEngineX.CONFIG);
+        AppConfig.read(settings);
+        Set<String> variables = settings.known().stream().map(Setting::variable).collect(Collectors.toSet());
+        variables.add("ENVIRONMENT");
+
+        service.path("environment").fieldNames().forEachRemaining(
+                name -> assertThat(name.startsWith("OTEL_") || variables.contains(name)).as(name).isTrue());
+        int port = AppConfig.load(Map.of()).service().http().port();
+        assertThat(service.path("ports").get(0).asText()).isEqualTo(port + ":" + port);
+        assertThat(Infra.text(Path.of("Dockerfile"))).contains("EXPOSE " + port, "--healthcheck");
+        ShutdownConfig shutdown = AppConfig.load(Map.of()).service().shutdown();
+        Duration stop = shutdown.drainDelay().plus(shutdown.requestDeadline())
+                .plus(AppConfig.load(Map.of()).service().tracing().flushTimeout())
+                .plus(AppConfig.load(Map.of()).service().logging().flushTimeout());
+        assertThat(Duration.parse("PT" + service.path("stop_grace_period").asText().toUpperCase()))
+                .isGreaterThan(stop);
+        assertThat(service.has("depends_on")).as("the service depends on no telemetry").isFalse();
+    }
+
+    @Test
+    void whatTheComposeFileNamesIsThere() {
+        compose.path("services").properties().forEach(service -> {
+            String image = service.getValue().path("image").asText();
+            assertThat(image).as(service.getKey()).matches(".+:v?\\d+\\.\\d+\\.\\d+");
+            if (Set.of("dataenginex", "prometheus", "alertmanager", "grafana").contains(service.getKey())) {
+                assertThat(service.getValue().path("healthcheck").has("test")).as(service.getKey()).isTrue();
+            }
+            for (JsonNode volume : service.getValue().path("volumes")) {
+                String source = volume.asText().split(":")[0];
+                if (source.startsWith("./")) {
+                    assertThat(Files.exists(Infra.FOLDER.resolve(source))).as(source).isTrue();
+                }
+            }
+        });
+        assertThat(published()).contains("dataenginex 8000", "prometheus 9090", "alertmanager 9093", "grafana 3000",
+                "jaeger 16686", "collector 4317", "collector 4318");
+        assertThat(compose.path("services").path("traffic").path("profiles").get(0).asText()).isEqualTo("traffic");
+    }
+
+    @Test
+    void whatTheServicesCallEachOtherIsThere() {
+        Set<String> services = new HashSet<>();
+        compose.path("services").fieldNames().forEachRemaining(services::add);
+        List<String> urls = new ArrayList<>();
+        Infra.yaml(Infra.FOLDER.resolve("grafana/provisioning/datasources/datasources.yml")).path("datasources")
+                .forEach(source -> urls.add(source.path("url").asText()));
+        Infra.yaml(Infra.FOLDER.resolve("collector/collector.yml")).path("exporters")
+                .forEach(exporter -> urls.add(exporter.path("endpoint").asText()));
+
+        assertThat(urls).hasSize(7).allSatisfy(url -> assertThat(services)
+                .contains(url.replaceFirst("https?://", "").replaceFirst(":.*", "")));
+        JsonNode collector = Infra.yaml(Infra.FOLDER.resolve("collector/collector.yml"));
+        JsonNode loki = Infra.yaml(Infra.FOLDER.resolve("loki/loki.yml"));
+        assertThat(loki.at("/limits_config/otlp_config/resource_attributes/attributes_config/0/attributes").toString())
+                .isEqualTo("[\"app\",\"environment\"]");
+        assertThat(collector.path("receivers").path("filelog").toString()).contains("resource.app",
+                "resource.environment");
+    }
+
+    private Set<String> published() {
+        Set<String> ports = new HashSet<>();
+        compose.path("services").properties().forEach(service -> service.getValue().path("ports")
+                .forEach(port -> ports.add(service.getKey() + " " + port.asText().split(":")[0])));
+        return ports;
+    }
+}

@@ -1,0 +1,85 @@
+package com.dataenginex.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.dataenginex.config.Settings;
+import com.dataenginex.support.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the programs' own checkers say of the files in {@code infra}. */
+class MonitoringToolsIT {
+    private static final Path MONITORING = Infra.FOLDER.resolve("monitoring");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void promtoolAcceptsConfigurationAndRules() {
+        assertThat(run("promtool", "check", "config", MONITORING.resolve("prometheus.yml").toString()))
+                .contains("is valid prometheus config file syntax").doesNotContain("FAILED");
+        assertThat(run("promtool", "check", "rules", Infra.RULES.toString())).contains("SUCCESS: ")
+                .doesNotContain("FAILED");
+    }
+
+    @Test
+    void eachAlertFiresAtItsThresholdAfterItsTimeInItsEnvironmentAndResolves() {
+        assertThat(run("promtool", "test", "rules", tests().toString())).contains("SUCCESS").doesNotContain("FAILED");
+    }
+
+    @Test
+    void theRuleTestsNoticeAThresholdThatMoved() throws IOException {
+        Path alerts = Files.createDirectories(folder.resolve("alerts"));
+        Files.writeString(alerts.resolve("dataenginex-alerts.yml"),
+                Infra.text(Infra.RULES).replace("{environment=\"prod\"} > 0.75", "{environment=\"prod\"} > 0.8"));
+        Path moved = Files.createDirectories(folder.resolve("tests")).resolve("test.yml");
+        Files.writeString(moved, Infra.text(tests()));
+
+        assertThat(run("promtool", "test", "rules", moved.toString())).contains("FAILED");
+    }
+
+    @Test
+    void everySeverityOfEveryEnvironmentHasItsReceiver() {
+        String config = "--config.file=" + MONITORING.resolve("alertmanager.yml");
+        assertThat(run("amtool", "check-config", MONITORING.resolve("alertmanager.yml").toString()))
+                .contains("SUCCESS");
+        for (String environment : Settings.ENVIRONMENTS) {
+            for (String[] route : new String[][]{{"page", "critical-slack"}, {"warning", "ops-email"}}) {
+                assertThat(run("amtool", "config", "routes", "test", config, "--verify.receivers=" + route[1],
+                        "severity=" + route[0], "environment=" + environment, "alertname=DataEngineXLatencyHigh"))
+                        .contains(route[1]).doesNotContain("WARNING: Expected");
+            }
+        }
+        assertThat(run("amtool", "config", "routes", "test", config, "--verify.receivers=watchdog", "severity=none",
+                "alertname=DataEngineXWatchdog")).contains("watchdog");
+        assertThat(run("amtool", "config", "routes", "test", config, "--verify.receivers=ops-email", "severity=page",
+                "environment=prod")).as("the check can fail").contains("WARNING: Expected");
+    }
+
+    /** Without an engine the file can be checked against Compose's schema, no further. */
+    @Test
+    void composeAcceptsTheFile() throws IOException {
+        String file = Infra.FOLDER.resolve("docker-compose.yml").toString();
+        assertThat(run("docker-compose", "-f", file, "config", "-q")).doesNotContain("ERROR").isBlank();
+
+        Path wrong = Files.writeString(folder.resolve("wrong.yml"),
+                Infra.text(Path.of(file)).replace("    image: grafana/loki", "    imagee: grafana/loki"));
+        assertThat(run("docker-compose", "-f", wrong.toString(), "config", "-q")).as("the check can fail")
+                .contains("imagee");
+    }
+
+    private static Path tests() {
+        return MONITORING.resolve("tests/dataenginex-alerts-test.yml");
+    }
+
+    private static String run(String program, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(Tool.require(program).toString()));
+        command.addAll(List.of(arguments));
+        return Tool.run("", command);
+    }
+}

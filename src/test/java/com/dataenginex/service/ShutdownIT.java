@@ -1,0 +1,171 @@
+package com.dataenginex.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.dataenginex.support.Lines;
+import com.dataenginex.support.OtlpReceiver;
+import com.dataenginex.support.ServiceProcess;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.opentelemetry.proto.trace.v1.Span;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** SIGTERM under load: nothing is refused before the drain delay is over, and the figures of all parties agree. */
+class ShutdownIT {
+    private static final int TIMES = 20;
+    private static final Duration DRAIN = Duration.ofMillis(400);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void losesNothingTwentyTimesInARow() throws Exception {
+        Path file = Files.writeString(folder.resolve("x.yaml"), "shutdown: {drain-delay: PT0.4S}");
+        for (int i = 0; i < TIMES; i++) {
+            try (OtlpReceiver receiver = OtlpReceiver.grpc();
+                    ServiceProcess service = ServiceProcess
+                            .launch(folder, Map.of("DEX_CONFIG", file.toString(), "OTLP_ENDPOINT", receiver.endpoint()))
+                            .awaitListening()) {
+                once(service, receiver);
+            }
+        }
+    }
+
+    private static void once(ServiceProcess service, OtlpReceiver receiver) throws Exception {
+        List<String> output = Collections.synchronizedList(new ArrayList<>());
+        Thread reader = Thread.ofVirtual().start(() -> service.process().inputReader().lines().forEach(output::add));
+        Awaitility.await().until(() -> List.copyOf(output).stream().anyMatch(line -> line.contains("try_next")));
+        List<Load> load = List.of(new Load(service.port(), true), new Load(service.port(), true),
+                new Load(service.port(), false),
+                new Load(service.port(), false));
+        load.forEach(Load::start);
+        Awaitility.await().until(() -> load.stream().allMatch(one -> one.answered.get() > 20));
+
+        long signal = System.nanoTime();
+        service.terminate();
+        int exit = service.awaitExit();
+        reader.join();
+        for (Load one : load) {
+            one.thread.join();
+        }
+
+        assertThat(exit).isZero();
+        JsonNode ledger = Lines.parse(output.getLast());
+        assertThat(ledger.path("event").asText()).isEqualTo("service_stopped");
+        assertThat(ledger.path("clean").booleanValue()).isTrue();
+        assertThat(load).allSatisfy(one -> {
+            assertThat(one.cutShort).isNull();
+            assertThat(one.endedAt - signal).isGreaterThanOrEqualTo(DRAIN.toNanos());
+        });
+        long answered = load.stream().mapToLong(one -> one.answered.get()).sum();
+        assertThat(ledger.path("requests_served").longValue())
+                .as(() -> output.stream()
+                        .filter(line -> line.contains("status_code") && !line.contains("\"status_code\":200"))
+                        .toList().toString())
+                .isEqualTo(answered);
+        assertThat(ledger.path("spans_exported").longValue()).isEqualTo(answered);
+        assertThat(receiver.spans()).filteredOn(span -> span.getKind() == Span.SpanKind.SPAN_KIND_SERVER)
+                .hasSize((int) answered);
+    }
+
+    @Test
+    void aSecondSignalEndsItAtOnce() throws IOException {
+        Path file = Files.writeString(folder.resolve("x.yaml"), "shutdown: {drain-delay: PT5M}");
+        try (ServiceProcess service = ServiceProcess.launch(folder, Map.of("DEX_CONFIG", file.toString()))
+                .awaitListening()) {
+            List<String> output = Collections.synchronizedList(new ArrayList<>());
+            Thread.ofVirtual().start(() -> service.process().inputReader().lines().forEach(output::add));
+            Awaitility.await().until(() -> List.copyOf(output).stream().anyMatch(line -> line.contains("try_next")));
+            service.terminate();
+            Awaitility.await().until(() -> List.copyOf(output).stream().anyMatch(line -> line.contains("draining")));
+
+            service.terminate();
+
+            assertThat(service.awaitExit()).isEqualTo(143);
+        }
+    }
+
+    /** One client that asks until it is refused. */
+    private static final class Load {
+        private final AtomicInteger answered = new AtomicInteger();
+        private final int port;
+        private final boolean keepAlive;
+        private final Thread thread = Thread.ofVirtual().unstarted(this::run);
+        private volatile long endedAt;
+        private volatile String cutShort;
+
+        Load(int port, boolean keepAlive) {
+            this.port = port;
+            this.keepAlive = keepAlive;
+        }
+
+        void start() {
+            thread.start();
+        }
+
+        private void run() {
+            try {
+                while (connection()) {
+                    // The next connection.
+                }
+            } catch (IOException e) {
+                // Refused: the service is gone.
+            }
+            endedAt = System.nanoTime();
+        }
+
+        /** Uses one connection as long as it may; returns false if it was closed before a first answer. */
+        private boolean connection() throws IOException {
+            try (Socket socket = new Socket("127.0.0.1", port)) {
+                socket.setTcpNoDelay(true);
+                socket.setSoTimeout(10_000);
+                boolean first = true;
+                while (true) {
+                    socket.getOutputStream().write(
+                            ("GET / HTTP/1.1\r\nHost: a\r\n" + (keepAlive ? "" : "Connection: close\r\n") + "\r\n")
+                                    .getBytes(StandardCharsets.US_ASCII));
+                    String answer = answer(socket.getInputStream());
+                    if (answer.isEmpty()) {
+                        return !first;
+                    }
+                    if (!answer.startsWith("HTTP/1.1 200 OK") || !answer.endsWith("}")) {
+                        cutShort = answer;
+                        return false;
+                    }
+                    answered.incrementAndGet();
+                    first = false;
+                    if (answer.contains("Connection: close")) {
+                        return true;
+                    }
+                }
+            }
+        }
+
+        /** One whole answer, what there is of it, or nothing. */
+        private static String answer(InputStream in) throws IOException {
+            StringBuilder text = new StringBuilder();
+            byte[] part = new byte[4_096];
+            while (!text.toString().endsWith("}")) {
+                int n = in.read(part);
+                if (n < 0) {
+                    break;
+                }
+                text.append(new String(part, 0, n, StandardCharsets.US_ASCII));
+            }
+            return text.toString();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package com.dataenginex.support;
+
+import com.dataenginex.infra.Shortened;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The real Alertmanager with the shipped routes, and the webhook that stands for Slack and for the mail. */
+public final class AlertmanagerServer implements AutoCloseable {
+    /** One alert of one notification. */
+    public record Notified(String receiver, String status, JsonNode alert) {
+        public String label(String name) {
+            return alert.path("labels").path(name).asText();
+        }
+
+        public boolean is(String to, String alertname, String itsStatus) {
+            return receiver.equals(to) && label("alertname").equals(alertname) && status.equals(itsStatus);
+        }
+    }
+
+    private final List<Notified> notified = new CopyOnWriteArrayList<>();
+    private final int port = Ports.free();
+    private final JsonApi api = new JsonApi(port, "/api/v2/");
+    private final HttpServer webhook;
+    private final Process process;
+
+    public AlertmanagerServer(Path folder) {
+        Path program = Tool.require("prometheus-alertmanager");
+        try {
+            webhook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            webhook.createContext("/", exchange -> {
+                String receiver = exchange.getRequestURI().getPath().substring(1);
+                Lines.parse(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)).path("alerts")
+                        .forEach(alert -> notified
+                                .add(new Notified(receiver, alert.path("status").asText(), alert)));
+                exchange.sendResponseHeaders(200, -1);
+                exchange.close();
+            });
+            webhook.start();
+            Path config = Files.writeString(folder.resolve("alertmanager.yml"),
+                    Shortened.alertmanager("http://127.0.0.1:" + webhook.getAddress().getPort() + "/"));
+            process = new ProcessBuilder(program.toString(), "--config.file=" + config,
+                    "--storage.path=" + folder.resolve("alertmanager"), "--web.listen-address=127.0.0.1:" + port,
+                    "--cluster.listen-address=").redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("alertmanager.log").toFile()).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public List<Notified> notified() {
+        return notified;
+    }
+
+    /** Whether an alert with these labels is active, and held back by another one. */
+    public boolean inhibits(String alertname, String severity) {
+        for (JsonNode alert : api.get("alerts")) {
+            if (alert.path("labels").path("alertname").asText().equals(alertname)
+                    && alert.path("labels").path("severity").asText().equals(severity)
+                    && !alert.path("status").path("inhibitedBy").isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void close() {
+        Tool.end(process);
+        webhook.stop(0);
+    }
+}

@@ -1,0 +1,31 @@
+package com.dataenginex.support;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
+/** Reads JSON from a program that may not be there yet. */
+public final class JsonApi {
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final String base;
+
+    /** @param path what every call begins with, such as {@code /api/v1/} */
+    public JsonApi(int port, String path) {
+        base = "http://127.0.0.1:" + port + path;
+    }
+
+    /** The answer, or an empty object while nobody listens. */
+    public JsonNode get(String call) {
+        try {
+            return Lines.parse(client.send(HttpRequest.newBuilder(URI.create(base + call)).build(),
+                    HttpResponse.BodyHandlers.ofString()).body());
+        } catch (IOException e) {
+            return Lines.parse("{}");
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
