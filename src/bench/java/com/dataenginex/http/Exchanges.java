@@ -1,6 +1,7 @@
 package com.dataenginex.http;
 
 import io.helidon.http.WritableHeaders;
+import java.util.List;
 
 /** Makes exchanges without a server. */
 public final class Exchanges {
@@ -9,8 +10,8 @@ public final class Exchanges {
 
     /** A {@code GET /} that was answered with 200. */
     public static Exchange ended() {
-        Exchange exchange = Exchange.refused("GET", "/", WritableHeaders.create());
-        exchange.route("/");
+        Exchange exchange = new Exchange(RequestFacts.refused("GET", "/", WritableHeaders.create()),
+                Endpoint.get("/", (req, res) -> res.send()), List.of());
         exchange.end(200, 100);
         return exchange;
     }

@@ -47,6 +47,7 @@ public class FiltersBenchmark extends Measured {
     @Param({"none", "tracing", "logging", "metrics", "cors", "drain", "admission", "scrape"})
     private String filter;
 
+    private final Endpoints endpoints = new Endpoints(List.of(Endpoint.get("/", (req, res) -> res.send())));
     private final CountDownLatch over = new CountDownLatch(1);
     private WebServer server;
     private Socket client;
@@ -64,14 +65,14 @@ public class FiltersBenchmark extends Measured {
             case "none" -> null;
             case "tracing" -> new Tracing(
                     new TracingConfig("", "grpc", 1.0, false, 32_768, Duration.ZERO, Set.of(), Map.of()), "bench",
-                    Map.of(), null).filter();
+                    Map.of()).filter();
             case "logging" -> new RequestLoggingFilter(log);
             case "metrics" ->
-                new Metrics(new MetricsConfig(List.of(Duration.ofMillis(5), Duration.ofMillis(100)), 1_000))
-                        .filter();
+                new Metrics(new MetricsConfig(List.of(Duration.ofMillis(5), Duration.ofMillis(100)), 1_000),
+                        new RequestTotals()).filter();
             case "cors" -> new CorsFilter(Set.of());
             case "drain" -> new DrainFilter(() -> false);
-            case "admission" -> new AdmissionFilter(1_000, Set.of("/ready"));
+            case "admission" -> new AdmissionFilter(1_000);
             case "scrape" -> new ScrapeFilter();
             default -> throw new IllegalArgumentException(filter);
         };
@@ -102,12 +103,11 @@ public class FiltersBenchmark extends Measured {
 
     @Benchmark
     public Exchange exchange() {
-        Exchange exchange = Exchange.open(request);
+        Exchange exchange = Exchange.open(request, endpoints.find("/"));
         try (Scope ignored = exchange.enter()) {
             if (measured != null) {
                 measured.filter(END, request, response);
             }
-            exchange.route("/");
             exchange.end(200, 350);
         }
         return exchange;

@@ -28,7 +28,7 @@ public final class SpanRateBenchmark {
             TracingConfig config = new TracingConfig("http://127.0.0.1:" + sink.port(), "grpc", 1.0, false, 32_768,
                     Duration.ofSeconds(10),
                     Set.of(), Map.of());
-            Tracing tracing = new Tracing(config, "bench", Map.of(), null);
+            Tracing tracing = new Tracing(config, "bench", Map.of());
             Exchange exchange = Exchanges.ended();
             Tracer tracer = tracing.openTelemetry().getTracer("bench");
             Runnable span = () -> span(tracer, tracing.filter(), exchange);

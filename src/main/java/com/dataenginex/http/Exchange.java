@@ -44,7 +44,7 @@ public final class Exchange {
     private long responseBytes;
     private long streamEvents;
 
-    private Exchange(RequestFacts request, Endpoint endpoint, List<String> pathValues) {
+    Exchange(RequestFacts request, Endpoint endpoint, List<String> pathValues) {
         this.request = request;
         this.endpoint = endpoint;
         this.pathValues = pathValues;

@@ -35,7 +35,7 @@ public final class ExchangeFilter implements Filter {
 
     @Override
     public void filter(FilterChain chain, RoutingRequest req, RoutingResponse res) {
-        Exchange exchange = Exchange.open(req, endpoints.find(req.prologue().uriPath().rawPath()));
+        Exchange exchange = Exchange.open(req, endpoints.find(RequestFacts.target(req.prologue())));
         try (Scope ignored = exchange.enter()) {
             res.header(HeaderValues.createCached(RequestId.HEADER, exchange.request().requestId()));
             if (exchange.endpoint().isCounted()) {

@@ -29,7 +29,7 @@ public record RequestFacts(String requestId, String method, String path, String 
                 ? peer.getAddress().getHostAddress()
                 : null;
         return new RequestFacts(RequestId.accept(first(headers, RequestId.HEADER)), prologue.method().text(),
-                Redaction.target(prologue.uriPath().rawPath()), prologue.query().rawValue(), host,
+                Redaction.target(target(prologue)), prologue.query().rawValue(), host,
                 first(headers, HeaderNames.USER_AGENT));
     }
 
@@ -39,6 +39,12 @@ public record RequestFacts(String requestId, String method, String path, String 
         return new RequestFacts(RequestId.accept(first(headers, RequestId.HEADER)), method,
                 Redaction.target(mark < 0 ? target : target.substring(0, mark)),
                 mark < 0 ? "" : target.substring(mark + 1), null, first(headers, HeaderNames.USER_AGENT));
+    }
+
+    /** The request's target without its query; Helidon 4.5.0 has none for one that {@link java.net.URI} takes for opaque. */
+    static String target(HttpPrologue prologue) {
+        String path = prologue.uriPath().rawPath();
+        return path == null ? "" : path;
     }
 
     public boolean isHead() {
