@@ -38,6 +38,12 @@ class OpenApiTest {
     private TestApplication app;
     private JsonNode document;
 
+    /** Statuses that any path may answer with, so that each is not described at each path. */
+    private static final Set<Integer> EVERYWHERE = Set.of(400, 405, 408, 413, 414, 431, 500);
+    /** How a template is asked that needs more than itself, or would take long. */
+    private static final Map<String, String> ASKED = Map.of("/api/external-data", "/api/external-data?currency=EUR",
+            "/api/insights", "/api/insights?count=1");
+
     @TempDir
     private Path folder;
 
@@ -85,8 +91,9 @@ class OpenApiTest {
 
     @Test
     void eachAnswerIsOneThatIsDescribed() {
-        for (String path : List.of("/", "/api/external-data?currency=EUR", "/openapi.json", "/openapi.yaml", "/metrics",
-                "/health", "/ready", "/startup", "/api/insights?count=1")) {
+        for (String template : app.templates()) {
+            String path = ASKED.getOrDefault(template, template);
+            assertThat(path).as("OpenApiTest.ASKED needs a path for %s", template).doesNotContain("{");
             holds(path, 200);
             if (!path.matches("/(health|ready|startup)")) {
                 holds(path, 406, "Accept", "image/png");
@@ -166,9 +173,9 @@ class OpenApiTest {
         assertThat(response.statusCode()).as("%s %s: %s", path, List.of(header), response.body()).isEqualTo(status);
 
         JsonNode responses = document.path("paths").path(path.replaceAll("\\?.*", "")).path("get").path("responses");
-        JsonNode described = resolved(responses.has(Integer.toString(status))
-                ? responses.path(Integer.toString(status))
-                : responses.path("default"));
+        JsonNode described = resolved(EVERYWHERE.contains(status) && !responses.has(Integer.toString(status))
+                ? responses.path("default")
+                : responses.path(Integer.toString(status)));
         assertThat(described.isMissingNode()).as("%s %d in %s", path, status, responses).isFalse();
         described.path("headers").fieldNames().forEachRemaining(name -> {
             if (!Set.of("Warning").contains(name)) {

@@ -42,8 +42,9 @@ public final class HealthMonitor implements AutoCloseable {
         for (Dependency dependency : dependencies) {
             metrics.gauge("dependency_up", "Whether the dependency works (1) or not (0); 1 if it is not configured",
                     () -> dependency.component().state().works() ? 1 : 0, "name", dependency.config().name());
+            Checks checks = new Checks(metrics, dependency.config().name());
             if (dependency.config().target() != null) {
-                threads.submit(() -> watch(dependency));
+                threads.submit(() -> watch(dependency, checks));
             }
         }
     }
@@ -66,31 +67,36 @@ public final class HealthMonitor implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private void watch(Dependency dependency) {
-        String name = dependency.config().name();
+    /** The meters of one dependency's checks, there from the start also where nothing is checked. */
+    private record Checks(Timer durations, Counter up, Counter down) {
+        Checks(Metrics metrics, String name) {
+            this(metrics.timer("dependency_check_duration_seconds", "Duration of a dependency's check in seconds",
+                    "name",
+                    name), transitions(metrics, name, "up"), transitions(metrics, name, "down"));
+        }
+
+        private static Counter transitions(Metrics metrics, String name, String to) {
+            return metrics.counter("dependency_transitions_total", "Changes of a dependency's state", "name", name,
+                    "to",
+                    to);
+        }
+    }
+
+    private void watch(Dependency dependency, Checks checks) {
         DependencyCheck check = check(dependency.config().target());
-        Timer durations = metrics.timer("dependency_check_duration_seconds",
-                "Duration of a dependency's check in seconds", "name", name);
-        Counter up = transitions(name, "up");
-        Counter down = transitions(name, "down");
         repeat(() -> {
             long start = System.nanoTime();
             String failure = failure(check);
             Duration took = Duration.ofNanos(System.nanoTime() - start);
-            durations.record(took);
+            checks.durations().record(took);
             boolean first = !dependency.isChecked();
             if (dependency.checked(failure, took)) {
-                (dependency.component().state().works() ? up : down).increment();
+                (dependency.component().state().works() ? checks.up() : checks.down()).increment();
             }
             if (first) {
                 firstRound.countDown();
             }
         });
-    }
-
-    private Counter transitions(String name, String to) {
-        return metrics.counter("dependency_transitions_total", "Changes of a dependency's state", "name", name, "to",
-                to);
     }
 
     private void repeat(Round round) {

@@ -34,6 +34,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 final class HttpMetrics {
     static final String OVERFLOW = "overflow";
+    private static final String EXCEPTIONS = "http_exceptions_total";
+    private static final String EXCEPTIONS_HELP = "Total exceptions";
     private static final int[] OF_AN_ENDPOINT = {200, 400, 500, 502, 503, 504};
     private static final int[] OF_UNMATCHED = {400, 404, 413, 500, 503};
     private static final int LOWEST_STATUS = 100;
@@ -50,6 +52,7 @@ final class HttpMetrics {
     HttpMetrics(Metrics metrics, int maxSeries) {
         this.metrics = metrics;
         this.budget = new SeriesBudget(maxSeries);
+        metrics.declareCounter(EXCEPTIONS, EXCEPTIONS_HELP);
         overflowed = metrics.counter("http_metric_series_overflow_total",
                 "Requests recorded in the overflow series because the limit of label combinations was reached");
     }
@@ -88,7 +91,7 @@ final class HttpMetrics {
 
     private Counter newException(Class<?> type) {
         String name = type.getSimpleName().isEmpty() ? "Anonymous" : type.getSimpleName();
-        return metrics.counter("http_exceptions_total", "Total exceptions", "exception_type",
+        return metrics.counter(EXCEPTIONS, EXCEPTIONS_HELP, "exception_type",
                 budget.take() ? name : OVERFLOW);
     }
 

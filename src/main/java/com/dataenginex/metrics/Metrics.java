@@ -1,6 +1,7 @@
 package com.dataenginex.metrics;
 
 import com.dataenginex.helidon.HelidonRegistry;
+import com.dataenginex.helidon.PrometheusText;
 import com.dataenginex.http.RequestTotals;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.FunctionalCounter;
@@ -98,6 +99,11 @@ public final class Metrics implements AutoCloseable {
                 .buckets(config.buckets().toArray(Duration[]::new)).percentiles(new double[0]));
     }
 
+    /** Lets a counter without series have its {@code HELP} and {@code TYPE} in a scrape. */
+    void declareCounter(String name, String help) {
+        PrometheusText.declare(named(name, "_total"), help);
+    }
+
     /**
      * The values of this moment, without a scrape; takes some milliseconds.
      *
@@ -111,6 +117,7 @@ public final class Metrics implements AutoCloseable {
     public void close() {
         jvm.close();
         helidon.clear();
+        PrometheusText.clear();
     }
 
     private static String named(String name, String suffix) {

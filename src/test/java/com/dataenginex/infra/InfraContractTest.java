@@ -9,6 +9,8 @@ import com.dataenginex.config.Settings;
 import com.dataenginex.metrics.Metrics;
 import com.dataenginex.service.ShutdownConfig;
 import com.dataenginex.support.RunningService;
+import com.dataenginex.support.Scrape;
+import com.dataenginex.support.TestApplication;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +21,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,6 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Fails when {@code infra} and the program drift apart. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InfraContractTest {
+    private static final Pattern GUIDE_ROW = Pattern
+            .compile("\\| `([a-z_]+)` \\| (?:counter|histogram|gauge) \\| [^|]* \\|([^|]*)\\|");
+
     private final JsonNode compose = Infra.yaml(Infra.FOLDER.resolve("docker-compose.yml"));
     private Contract contract;
 
@@ -47,6 +55,34 @@ class InfraContractTest {
         assertThat(Infra.queries("prometheus")).hasSizeGreaterThan(30);
         assertThat(Infra.queries("loki")).hasSizeGreaterThan(7);
         assertThat(Infra.queries("tempo")).hasSizeGreaterThan(7);
+    }
+
+    /** Also from the first scrape on: a counter that appears with its first increase has none. */
+    @Test
+    void theGuidesTableIsWhatAFirstScrapeHas() {
+        Map<String, Set<String>> documented = new TreeMap<>();
+        Infra.text(Path.of("docs/OBSERVABILITY.md")).lines().map(GUIDE_ROW::matcher).filter(Matcher::matches)
+                .forEach(row -> documented.put(row.group(1), Pattern.compile("`(\\w+)`")
+                        .matcher(row.group(2).strip().replaceAll(":[^,]*(?:, `[^`]*`)*$", "")).results()
+                        .map(label -> label.group(1))
+                        .collect(Collectors.toSet())));
+        Map<String, Set<String>> ours = new TreeMap<>();
+        try (TestApplication app = TestApplication.start()) {
+            Scrape.of(app).labelsByFamily().forEach((family, labels) -> {
+                if (!family.matches("(jvm|process|system|disk|executor)_.*")) {
+                    ours.put(family, labels);
+                }
+            });
+        }
+
+        assertThat(ours.keySet()).as("docs/OBSERVABILITY.md needs a row of each metric, and each row a metric")
+                .isEqualTo(documented.keySet());
+        ours.forEach((family, labels) -> {
+            if (!labels.isEmpty()) {
+                assertThat(labels).as("the labels of %s in docs/OBSERVABILITY.md", family)
+                        .isEqualTo(documented.get(family));
+            }
+        });
     }
 
     @ParameterizedTest

@@ -45,7 +45,7 @@ class OwnMetricsTest {
         refreshes.increment();
 
         assertThat(scrape().text()).contains("# HELP cache_refreshes_total Refreshes of the rate cache\n",
-                "cache_refreshes_total{currency=\"USD\",} 1.0");
+                "cache_refreshes_total{currency=\"USD\"} 1.0");
     }
 
     @Test
@@ -56,8 +56,8 @@ class OwnMetricsTest {
 
         Scrape scrape = scrape();
         assertThat(scrape.samples("job_duration_seconds_bucket")).containsExactly(
-                "job_duration_seconds_bucket{le=\"0.1\",} 1.0",
-                "job_duration_seconds_bucket{le=\"1.0\",} 1.0", "job_duration_seconds_bucket{le=\"+Inf\",} 1.0");
+                "job_duration_seconds_bucket{le=\"0.1\"} 1.0",
+                "job_duration_seconds_bucket{le=\"1.0\"} 1.0", "job_duration_seconds_bucket{le=\"+Inf\"} 1.0");
         assertThat(scrape.names()).doesNotContain("job_duration_seconds_max");
         assertThat(scrape.sum("queue_entries")).isEqualTo(7);
         assertThat(scrape.sum("polls_total")).isEqualTo(3);
@@ -71,25 +71,6 @@ class OwnMetricsTest {
                 .withMessageContaining("_seconds");
         assertThatIllegalArgumentException().isThrownBy(() -> metrics.counter("a_total", "x", "label"))
                 .withMessage("labels must be name and value in turn, but there are 1");
-    }
-
-    @Test
-    void takesOutTheMovingMaximumOfOurTimersOnly() {
-        String text = "# HELP a_seconds_max x\n# TYPE a_seconds_max gauge\na_seconds_max{b=\"c\",} 1.0\na_seconds_max 1.0\n"
-                + "jvm_gc_pause_seconds_max 1.0\njvm_memory_max_bytes 5\na_seconds_sum 1";
-
-        assertThat(PrometheusText.cleaned(text))
-                .isEqualTo("jvm_gc_pause_seconds_max 1.0\njvm_memory_max_bytes 5\na_seconds_sum 1");
-    }
-
-    @Test
-    void keepsExemplarsWhereOpenMetricsAllowsThem() {
-        String text = "a_seconds_bucket{le=\"1\"} 1 # {trace_id=\"x\"} 1\na_seconds_count{b=\"c\"} 1 # {trace_id=\"x\"} 1\n"
-                + "b_seconds_count 1.0 # {trace_id=\"x\"} 1\nb_seconds_count 2.0\n";
-
-        assertThat(PrometheusText.cleaned(text)).isEqualTo(
-                "a_seconds_bucket{le=\"1\"} 1 # {trace_id=\"x\"} 1\na_seconds_count{b=\"c\"} 1\n"
-                        + "b_seconds_count 1.0\nb_seconds_count 2.0\n");
     }
 
     @Test
@@ -107,6 +88,19 @@ class OwnMetricsTest {
 
         assertThat(scrape().sum("polls_total")).isEqualTo(6);
         assertThat(scrape().sum("queue_entries")).isEqualTo(6);
+    }
+
+    @Test
+    void refusesAMetricThatWouldVanishFromTheScrape() {
+        metrics.counter("cache_refreshes_total", "x", "kind", "a");
+        metrics.counter("cache_refreshes_total", "x", "kind", "b");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> metrics.counter("cache_refreshes_total", "x", "other", "a"))
+                .withMessage(
+                        "\"cache_refreshes_total\" has the labels [kind], and not [other]; one metric has one set");
+        assertThatIllegalArgumentException().isThrownBy(() -> metrics.gauge("refresh_seconds_max", "x", () -> 1))
+                .withMessageContaining("choose a name that does not end in _seconds_max");
     }
 
     @Test

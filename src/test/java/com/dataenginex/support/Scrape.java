@@ -1,7 +1,9 @@
 package com.dataenginex.support;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,6 +47,17 @@ public final class Scrape {
     public Set<String> names() {
         return text.lines().filter(line -> !line.startsWith("#")).map(SAMPLE::matcher).filter(Matcher::matches)
                 .map(sample -> sample.group("name")).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The names of the labels by family, without {@code le}; a family without series has none. */
+    public Map<String, Set<String>> labelsByFamily() {
+        Map<String, Set<String>> families = new TreeMap<>();
+        Matcher types = Pattern.compile("(?m)^# TYPE (\\w+) (\\w+)$").matcher(text);
+        while (types.find()) {
+            String sample = types.group(2).equals("histogram") ? types.group(1) + "_count" : types.group(1);
+            families.put(types.group(1), names().contains(sample) ? labels(sample) : Set.of());
+        }
+        return families;
     }
 
     public long series() {
