@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Handles SIGTERM and SIGINT: the first one asks for an orderly stop, the second ends the process at
+ * Handles SIGTERM, SIGINT and SIGHUP: the first one asks for an orderly stop, the second ends the process at
  * once. A shutdown hook could do neither well: {@code java.util.logging} closes its handlers in a hook
  * of its own at the same time, and the JVM ignores signals while hooks run.
  *
@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * silenced.
  */
 public final class Signals {
-    private static final List<String> NAMES = List.of("TERM", "INT");
+    private static final List<String> NAMES = List.of("TERM", "INT", "HUP");
     /** Shells report a process that was ended by signal n as 128 + n; 15 is SIGTERM. */
     static final int KILLED = 143;
 

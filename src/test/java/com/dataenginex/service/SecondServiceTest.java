@@ -123,9 +123,17 @@ class SecondServiceTest {
     }
 
     @AfterAll
-    static void stop() {
-        service.close();
+    static void stopsInOrder() {
+        boolean clean = service.stop();
         receiver.close();
+
+        assertThat(clean).isTrue();
+        assertThat(SEEN).contains("shelf stopped");
+        JsonNode ledger = LINES.all().getLast();
+        assertThat(ledger.path("event").asText()).isEqualTo("service_stopped");
+        assertThat(ledger.path("clean").booleanValue()).isTrue();
+        assertThat(ledger.path("streams_closed").longValue()).isEqualTo(1);
+        assertThat(ledger.has("shelf_seconds") && ledger.has("requests_seconds")).isTrue();
     }
 
     private static void greet(String greeting, ServerRequest req, ServerResponse res) {

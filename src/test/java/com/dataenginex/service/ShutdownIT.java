@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dataenginex.support.Lines;
 import com.dataenginex.support.OtlpReceiver;
+import com.dataenginex.support.RawClient;
 import com.dataenginex.support.ServiceProcess;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** SIGTERM under load: nothing is refused before the drain delay is over, and the figures of all parties agree. */
 class ShutdownIT {
@@ -95,6 +100,42 @@ class ShutdownIT {
             service.terminate();
 
             assertThat(service.awaitExit()).isEqualTo(143);
+        }
+    }
+
+    /** Requests are served already while dependencies are first checked; this one takes its time. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT", "HUP"})
+    void aSignalDuringTheStartIsAStopLikeAnyOther(String signal) throws Exception {
+        Path file = Files.writeString(folder.resolve("x.yaml"),
+                "health: {timeout: PT20S, stale-after: PT1M}\nshutdown: {drain-delay: PT0.2S}");
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServiceProcess service = ServiceProcess.launch(folder, Map.of("DEX_CONFIG", file.toString(),
+                        "DEX_EXTERNAL_API_URL", "http://127.0.0.1:" + silent.getLocalPort() + "/")).awaitListening()) {
+            assertThat(new RawClient(service.port()).exchange("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 ");
+
+            new ProcessBuilder("kill", "-" + signal, Long.toString(service.process().pid())).start().waitFor();
+
+            assertThat(service.awaitExit()).isZero();
+            List<JsonNode> lines = service.stdout().stream().map(Lines::parse).toList();
+            assertThat(lines).extracting(line -> line.path("event").asText()).contains("draining")
+                    .doesNotContain("service_started").endsWith("service_stopped");
+            assertThat(lines.getLast().path("clean").booleanValue()).isTrue();
+            assertThat(lines.getLast().path("requests_served").longValue()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aTakenPortIsOneSentenceAndWhatHadStartedIsStopped() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServiceProcess service = ServiceProcess.launch(folder,
+                        Map.of("PORT", Integer.toString(taken.getLocalPort())))) {
+            assertThat(service.awaitExit()).isEqualTo(1);
+            assertThat(service.stderr().lines().filter(line -> !line.startsWith("WARNING: ")).toList()).singleElement()
+                    .asString().startsWith("Cannot listen on 127.0.0.1:" + taken.getLocalPort());
+            assertThat(service.stdout().stream().map(Lines::parse).toList().getLast().path("event").asText())
+                    .isEqualTo("service_stopped");
         }
     }
 
