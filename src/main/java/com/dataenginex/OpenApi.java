@@ -2,7 +2,7 @@ package com.dataenginex;
 
 import com.dataenginex.http.Response;
 import com.dataenginex.insights.InsightsConfig;
-import com.dataenginex.json.JsonWriter;
+import io.helidon.common.LazyValue;
 import io.helidon.common.media.type.MediaType;
 import io.helidon.common.media.type.MediaTypes;
 import io.helidon.webserver.http.ServerRequest;
@@ -11,13 +11,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The OpenAPI description of the service, in YAML as it was written and in JSON; made when first asked for. */
+/**
+ * The OpenAPI description of the service, in YAML as it was written and in JSON as the build made it of that; read when first
+ * asked for.
+ */
 final class OpenApi {
     static final String YAML = "/openapi.yaml";
     static final String JSON = "/openapi.json";
@@ -25,8 +23,8 @@ final class OpenApi {
 
     private final String version;
     private final InsightsConfig insights;
-    private volatile byte[] yaml;
-    private volatile byte[] json;
+    private final LazyValue<byte[]> yaml = LazyValue.create(() -> read(YAML));
+    private final LazyValue<byte[]> json = LazyValue.create(() -> read(JSON));
 
     OpenApi(String version, InsightsConfig insights) {
         this.version = version;
@@ -34,26 +32,16 @@ final class OpenApi {
     }
 
     void yaml(ServerRequest req, ServerResponse res) {
-        if (yaml == null) {
-            yaml = read();
-        }
-        Response.send(req, res, YAML_TYPE, yaml);
+        Response.send(req, res, YAML_TYPE, yaml.get());
     }
 
     void json(ServerRequest req, ServerResponse res) {
-        if (json == null) {
-            Object document = new Yaml(new SafeConstructor(new LoaderOptions()))
-                    .load(new String(read(), StandardCharsets.UTF_8));
-            JsonWriter writer = new JsonWriter(16_384);
-            write(writer, document);
-            json = writer.toBytes();
-        }
-        Response.json(req, res, json);
+        Response.json(req, res, json.get());
     }
 
-    /** The document with the figures of this build and this configuration. */
-    private byte[] read() {
-        try (InputStream file = OpenApi.class.getResourceAsStream("/openapi.yaml")) {
+    /** The file with the figures of this build and this configuration. */
+    private byte[] read(String resource) {
+        try (InputStream file = OpenApi.class.getResourceAsStream(resource)) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8).replace("${version}", version)
                     .replace("${min-interval}", InsightsConfig.seconds(insights.minInterval()))
                     .replace("${default-interval}", InsightsConfig.seconds(insights.defaultInterval()))
@@ -61,28 +49,6 @@ final class OpenApi {
                     .getBytes(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void write(JsonWriter out, Object value) {
-        switch (value) {
-            case Map<?, ?> object -> {
-                out.beginObject();
-                object.forEach((name, member) -> {
-                    out.field(name.toString());
-                    write(out, member);
-                });
-                out.endObject();
-            }
-            case List<?> array -> {
-                out.beginArray();
-                array.forEach(member -> write(out, member));
-                out.endArray();
-            }
-            case Integer number -> out.number(number);
-            case Double number -> out.number(number);
-            case Boolean flag -> out.bool(flag);
-            default -> out.string(value.toString());
         }
     }
 }
