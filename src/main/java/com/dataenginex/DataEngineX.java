@@ -17,7 +17,7 @@ import java.util.List;
 
 /** The product, as a table of contents: its names, its parts in order, its endpoints. */
 public final class DataEngineX {
-    public static final ConfigSources CONFIG = new ConfigSources("DEX_CONFIG",
+    public static final ConfigSources CONFIG = new ConfigSources("DEX_", "DEX_CONFIG",
             List.of("/config/application-{environment}.yaml", "/config/application.yaml"));
 
     public static final Product PRODUCT = new Product("urn:dataenginex:problem:", "dataenginex",

@@ -10,7 +10,7 @@ public final class Exchanges {
 
     /** A {@code GET /} that was answered with 200. */
     public static Exchange ended() {
-        Exchange exchange = new Exchange(RequestFacts.refused("GET", "/", WritableHeaders.create()),
+        Exchange exchange = new Exchange(RequestFacts.refused("GET", "/", WritableHeaders.create(), null),
                 Endpoint.get("/", (req, res) -> res.send()), List.of());
         exchange.end(200, 100);
         return exchange;

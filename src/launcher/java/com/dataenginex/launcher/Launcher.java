@@ -20,7 +20,19 @@ public final class Launcher {
         try {
             Class.forName("com.dataenginex.Main").getMethod("main", String[].class).invoke(null, (Object) args);
         } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof NoClassDefFoundError || e.getCause() instanceof ExceptionInInitializerError
+                    && e.getCause().getCause() instanceof NoClassDefFoundError) {
+                missing(e.getCause());
+            }
             throw e.getCause();
+        } catch (NoClassDefFoundError e) {
+            missing(e);
         }
+    }
+
+    private static void missing(Throwable thrown) {
+        System.err.println("DataEngineX cannot find a library (" + thrown.getMessage()
+                + "); the folder libs with all its jars must lie beside dataenginex.jar");
+        System.exit(CONFIGURATION_ERROR);
     }
 }

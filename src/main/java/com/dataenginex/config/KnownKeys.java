@@ -1,15 +1,26 @@
 package com.dataenginex.config;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** The keys that features have asked for, and what of the files is none of them. Not thread-safe. */
 final class KnownKeys {
+    /** https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables. */
+    private static final Pattern SERVICE_LINK = Pattern
+            .compile("\\w+_SERVICE_(HOST|PORT(_\\w+)?)|\\w+_PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?");
+
     private final Map<String, Setting> known = new TreeMap<>();
     private final Set<String> freePrefixes = new TreeSet<>();
+    private final ConfigSources sources;
+
+    KnownKeys(ConfigSources sources) {
+        this.sources = sources;
+    }
 
     void add(Setting setting) {
         known.put(setting.key(), setting);
@@ -43,19 +54,50 @@ final class KnownKeys {
         }
     }
 
+    /** {@code server.max-streams} becomes {@code DEX_SERVER_MAX_STREAMS}. */
+    String variableByRule(String key) {
+        return sources.prefix() + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /**
+     * Notes each variable with the prefix that no key has. Those that Kubernetes gives every pod for a service whose name begins
+     * like that are left alone.
+     */
+    void checkVariables(Set<String> names, List<String> mistakes) {
+        Set<String> allowed = new TreeSet<>(Set.of(sources.fileVariable()));
+        for (Setting setting : known.values()) {
+            allowed.add(variableByRule(setting.key()));
+            allowed.add(setting.variable());
+        }
+        for (String name : new TreeSet<>(names)) {
+            if (name.startsWith(sources.prefix()) && !allowed.contains(name) && !SERVICE_LINK.matcher(name).matches()) {
+                String near = nearest(name, allowed);
+                mistakes.add("environment variable " + name + " overrides no key"
+                        + (near == null ? "" : "; did you mean " + near + "?"));
+            }
+        }
+    }
+
     /** The key that has the same last part, or else the one that differs in the fewest letters, if these are few. */
     private String suggestion(String name) {
         String last = name.substring(name.lastIndexOf('.') + 1);
         String best = known.keySet().stream().filter(key -> key.endsWith("." + last)).findFirst().orElse(null);
+        best = best == null ? nearest(name, known.keySet()) : best;
+        return best == null ? "; the bundled file of defaults lists every key" : "; did you mean " + best + "?";
+    }
+
+    /** The one that differs in the fewest letters, if these are few; else null. */
+    private static String nearest(String name, Set<String> candidates) {
+        String best = null;
         int distance = Math.max(2, name.length() / 4) + 1;
-        for (String key : best == null ? known.keySet() : Set.<String>of()) {
-            int found = distance(name, key);
+        for (String candidate : candidates) {
+            int found = distance(name, candidate);
             if (found < distance) {
                 distance = found;
-                best = key;
+                best = candidate;
             }
         }
-        return best == null ? "; the bundled file of defaults lists every key" : "; did you mean " + best + "?";
+        return best;
     }
 
     /** Letters to change, add or take away to make one text of the other (Levenshtein). */

@@ -1,22 +1,23 @@
 package com.dataenginex.config;
 
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Takes credentials out of a URL before anybody sees it: all up to the last {@code @} of what has no white space. */
 public final class Redaction {
     private static final String REDACTED = "[redacted]";
-    /** A scheme with what follows it, or what follows {@code //}; greedy, so that a password may hold {@code @} and {@code /}. */
-    private static final Pattern USER_INFO = Pattern
-            .compile("(?<![^\\s\"'(=,])((?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//)?[^\\s]*@");
+    /** What follows two slashes, greedy, so that a password may hold {@code @} and {@code /}. */
+    private static final Pattern IN_URL = Pattern.compile("((?:[a-zA-Z][a-zA-Z0-9+.-]*+:)?//)\\S*@");
+    /** Of an authority alone. */
+    private static final Pattern AT_START = Pattern.compile("^\\S*@");
 
     private Redaction() {
     }
 
     /** {@code https://user:password@host/path?key=value} becomes {@code https://host/path}; other text stays as it is. */
     public static String credentials(String text) {
-        Matcher match = USER_INFO.matcher(text);
-        String bare = match.replaceAll(found -> found.group(1) == null ? "" : Matcher.quoteReplacement(found.group(1)));
+        String bare = text.contains("//")
+                ? IN_URL.matcher(text).replaceAll("$1")
+                : AT_START.matcher(text).replaceAll("");
         int end = bare.indexOf('?');
         return end < 0 ? bare : bare.substring(0, end);
     }

@@ -26,7 +26,7 @@ public final class Settings {
     private final List<Layer> layers;
     private final List<Layer> bundled;
     private final List<String> mistakes = new ArrayList<>();
-    private final KnownKeys known = new KnownKeys();
+    private final KnownKeys known;
     private final String environment;
 
     /**
@@ -34,6 +34,7 @@ public final class Settings {
      */
     public Settings(Map<String, String> variables, ConfigSources sources) {
         this.variables = variables;
+        this.known = new KnownKeys(sources);
         this.environment = readEnvironment();
         this.layers = YamlLayers.load(sources, environment, variable(sources.fileVariable()), mistakes);
         this.bundled = layers.subList(layers.size() - sources.bundled().size(), layers.size());
@@ -131,7 +132,10 @@ public final class Settings {
     /** A list; the strongest source that has it replaces the others whole. {@code allowed} and {@code parse} are for one element. */
     public <T> List<T> list(String key, String allowed, Function<String, T> parse) {
         know(key, "", "a list, each " + allowed);
-        Layer layer = strongest(key);
+        String given = given(key, "");
+        Layer layer = given == null
+                ? strongest(key)
+                : new Layer("environment variable " + given, Map.of(key, variable(given)));
         List<T> values = new ArrayList<>();
         for (String text : layer.list(key)) {
             T value = parsed(text, parse);
@@ -201,12 +205,13 @@ public final class Settings {
 
     /**
      * Ends the reading: a key that no feature asked for is a mistake too, but for the file of defaults, which may serve several
-     * services.
+     * services; and so is a variable with the prefix that overrides none.
      *
      * @throws ConfigException with every mistake found
      */
     public void check() {
         known.check(layers.subList(0, layers.size() - 1), mistakes);
+        known.checkVariables(variables.keySet(), mistakes);
         if (!mistakes.isEmpty()) {
             throw new ConfigException(mistakes);
         }
@@ -221,8 +226,9 @@ public final class Settings {
 
     <T> T read(String key, String variable, String allowed, Function<String, T> parse, boolean secret) {
         know(key, variable, allowed);
-        String text = variable.isEmpty() ? null : variable(variable);
-        String source = "environment variable " + variable;
+        String given = given(key, variable);
+        String text = given == null ? null : variable(given);
+        String source = "environment variable " + given;
         if (text == null) {
             Layer layer = strongest(key);
             if (layer.holdsList(key)) {
@@ -238,6 +244,15 @@ public final class Settings {
         }
         refuse(key, text, source, allowed, secret);
         return parse.apply(defaults(key).values().getOrDefault(key, ""));
+    }
+
+    /** The variable that is set for a key: its own, or the one by rule; null if neither is. */
+    private String given(String key, String variable) {
+        if (!variable.isEmpty() && variable(variable) != null) {
+            return variable;
+        }
+        String byRule = known.variableByRule(key);
+        return variable(byRule) == null ? null : byRule;
     }
 
     private void know(String key, String variable, String allowed) {

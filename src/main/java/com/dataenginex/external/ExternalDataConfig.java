@@ -4,6 +4,7 @@ import com.dataenginex.config.Settings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ public record ExternalDataConfig(Map<String, URI> sources, String apiKey, Durati
 
     public static ExternalDataConfig read(Settings settings) {
         String apiKey = settings.secret("external-data.coindesk.api-key", "DEX_COINDESK_API_KEY");
-        return new ExternalDataConfig(sources(settings, apiKey), apiKey,
+        ExternalDataConfig config = new ExternalDataConfig(sources(settings, apiKey), apiKey,
                 duration(settings, "connect-timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
                 duration(settings, "call-timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
                 duration(settings, "total-timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
@@ -44,6 +45,11 @@ public record ExternalDataConfig(Map<String, URI> sources, String apiKey, Durati
                 duration(settings, "stale-for", Duration.ZERO, Duration.ofHours(1)),
                 duration(settings, "unknown-for", Duration.ZERO, Duration.ofHours(1)),
                 duration(settings, "failure-for", Duration.ZERO, Duration.ofMinutes(1)));
+        if (config.callTimeout().compareTo(config.totalTimeout()) > 0) {
+            settings.mistake("external-data.call-timeout = " + config.callTimeout()
+                    + " is not allowed; allowed: no longer than external-data.total-timeout, " + config.totalTimeout());
+        }
+        return config;
     }
 
     private static Map<String, URI> sources(Settings settings, String apiKey) {
@@ -55,6 +61,9 @@ public record ExternalDataConfig(Map<String, URI> sources, String apiKey, Durati
         List<String> order = settings.list("external-data.sources", "one of " + String.join(", ", RateSource.NAMES),
                 text -> RateSource.NAMES.contains(text) ? text : null);
         Map<String, URI> sources = new LinkedHashMap<>();
+        if (new HashSet<>(order).size() < order.size()) {
+            settings.mistake("external-data.sources = " + order + " is not allowed; allowed: each source once");
+        }
         for (String name : order) {
             URI url = baseUrls.get(name);
             boolean locked = name.equals(RateSource.COINDESK) && apiKey.isEmpty();

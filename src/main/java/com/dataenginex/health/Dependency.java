@@ -4,6 +4,7 @@ import com.dataenginex.log.Log;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.LongSupplier;
 
 /**
  * What is known of one dependency. A single failed check moves nothing: it takes several in a row to go
@@ -17,10 +18,17 @@ final class Dependency {
     private final Clock clock;
     private int failures;
     private int successes;
+    private final LongSupplier nanoTime;
     private volatile Component component;
-    private volatile Instant checked;
+    /** When the last check ended, by {@link #nanoTime}; null before the first one. The wall clock may be set. */
+    private volatile Long lastCheck;
 
     Dependency(DependencyConfig config, HealthConfig limits, Clock clock) {
+        this(config, limits, clock, System::nanoTime);
+    }
+
+    Dependency(DependencyConfig config, HealthConfig limits, Clock clock, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.config = config;
         this.limits = limits;
         this.clock = clock;
@@ -35,16 +43,17 @@ final class Dependency {
     }
 
     boolean isChecked() {
-        return checked != null || config.target() == null;
+        return lastCheck != null || config.target() == null;
     }
 
     /** As it stands, or as failed if the last result is too old. */
     Component component() {
         Component now = component;
-        Instant last = checked;
-        if (last != null && Duration.between(last, clock.instant()).compareTo(limits.staleAfter()) > 0) {
-            Duration age = Duration.between(last, clock.instant());
-            return new Component(bad(), "stale: last checked " + age.toSeconds() + " s ago", now.took(), last);
+        Long last = lastCheck;
+        Duration age = last == null ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - last);
+        if (age.compareTo(limits.staleAfter()) > 0) {
+            return new Component(bad(), "stale: last checked " + age.toSeconds() + " s ago", now.took(),
+                    clock.instant().minus(age));
         }
         return now;
     }
@@ -55,10 +64,10 @@ final class Dependency {
      * @param failure why it failed, or null
      * @return whether the state has changed
      */
-    boolean checked(String failure, Duration took) {
+    boolean record(String failure, Duration took) {
         failures = failure == null ? 0 : failures + 1;
         successes = failure == null ? successes + 1 : 0;
-        boolean first = checked == null;
+        boolean first = lastCheck == null;
         boolean up = component.state() == ComponentState.HEALTHY;
         boolean goesDown = failure != null && (first || up && failures >= limits.failuresToGoDown());
         boolean comesUp = failure == null && !up && (first || successes >= limits.successesToComeUp());
@@ -66,7 +75,7 @@ final class Dependency {
         boolean changed = state != component.state() || first;
         Instant now = clock.instant();
         component = new Component(state, message(failure, state), took, changed ? now : component.since());
-        checked = now;
+        lastCheck = nanoTime.getAsLong();
         if (changed) {
             say(state, component.message());
         }
@@ -90,11 +99,15 @@ final class Dependency {
 
     private void say(ComponentState state, String message) {
         if (state.works()) {
-            LOG.info("dependency_up", out -> out.text("dependency", config.name()).text("state", state.toString())
-                    .text("reason", message).flag("hard", config.hard()));
+            LOG.info("dependency_up",
+                    out -> out.text("dependency", config.name()).text("address", config.address())
+                            .text("state", state.toString())
+                            .text("reason", message).flag("hard", config.hard()));
         } else {
-            LOG.warning("dependency_down", out -> out.text("dependency", config.name()).text("state", state.toString())
-                    .text("reason", message).flag("hard", config.hard()));
+            LOG.warning("dependency_down",
+                    out -> out.text("dependency", config.name()).text("address", config.address())
+                            .text("state", state.toString())
+                            .text("reason", message).flag("hard", config.hard()));
         }
     }
 }

@@ -1,5 +1,7 @@
 package com.dataenginex.health;
 
+import com.dataenginex.config.Redaction;
+
 /**
  * Something that the service needs.
  *
@@ -8,4 +10,9 @@ package com.dataenginex.health;
  * @param hard whether the service is not ready without it; else it is only degraded
  */
 public record DependencyConfig(String name, DependencyTarget target, boolean hard) {
+
+    /** Where it is, without credentials; null if it is not configured. */
+    String address() {
+        return target == null ? null : Redaction.credentials(target.toString());
+    }
 }

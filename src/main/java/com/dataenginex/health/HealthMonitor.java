@@ -1,5 +1,6 @@
 package com.dataenginex.health;
 
+import com.dataenginex.log.Log;
 import com.dataenginex.metrics.Metrics;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.Timer;
@@ -15,30 +16,35 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /**
  * Checks each dependency on virtual threads of its own, again and again, so that a probe only reads what
  * is known. A check that hangs is given up after its timeout and holds up nobody.
  */
 public final class HealthMonitor implements AutoCloseable {
+    private static final Log LOG = Log.of(HealthMonitor.class);
+
     private final HealthConfig config;
     private final Metrics metrics;
     private final List<Dependency> dependencies;
     private final CountDownLatch firstRound;
+    private volatile Thread looking;
     private final ProcessHealth process;
     private final ExecutorService threads = Executors
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("health-", 0).factory());
 
-    public HealthMonitor(HealthConfig config, Metrics metrics, Clock clock) {
+    /** @param logWritten whether the log's writer lives, which the process cannot go on without */
+    public HealthMonitor(HealthConfig config, Metrics metrics, Clock clock, BooleanSupplier logWritten) {
         this.config = config;
         this.metrics = metrics;
-        this.process = new ProcessHealth(clock);
+        this.process = new ProcessHealth(clock, logWritten);
         this.dependencies = config.dependencies().stream().map(one -> new Dependency(one, config, clock)).toList();
         this.firstRound = new CountDownLatch((int) dependencies.stream().filter(d -> !d.isChecked()).count());
     }
 
     public void start() {
-        threads.submit(() -> repeat(process::look));
+        looking = Thread.ofPlatform().daemon().name("process-health").start(() -> repeat("process", process::look));
         for (Dependency dependency : dependencies) {
             metrics.gauge("dependency_up", "Whether the dependency works (1) or not (0); 1 if it is not configured",
                     () -> dependency.component().state().works() ? 1 : 0, "name", dependency.config().name());
@@ -64,6 +70,9 @@ public final class HealthMonitor implements AutoCloseable {
 
     @Override
     public void close() {
+        if (looking != null) {
+            looking.interrupt();
+        }
         threads.shutdownNow();
     }
 
@@ -84,13 +93,13 @@ public final class HealthMonitor implements AutoCloseable {
 
     private void watch(Dependency dependency, Checks checks) {
         DependencyCheck check = check(dependency.config().target());
-        repeat(() -> {
+        repeat(dependency.config().name(), () -> {
             long start = System.nanoTime();
             String failure = failure(check);
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             checks.durations().record(took);
             boolean first = !dependency.isChecked();
-            if (dependency.checked(failure, took)) {
+            if (dependency.record(failure, took)) {
                 (dependency.component().state().works() ? checks.up() : checks.down()).increment();
             }
             if (first) {
@@ -99,10 +108,15 @@ public final class HealthMonitor implements AutoCloseable {
         });
     }
 
-    private void repeat(Round round) {
+    /** A round that fails in a way that nobody thought of is said, and is not the last one. */
+    private void repeat(String name, Round round) {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                round.run();
+                try {
+                    round.run();
+                } catch (RuntimeException | Error e) {
+                    LOG.error("health_round_failed", out -> out.text("checked", name), e);
+                }
                 TimeUnit.NANOSECONDS.sleep(jittered(config.interval().toNanos()));
             }
         } catch (InterruptedException e) {

@@ -34,14 +34,16 @@ public final class Probes {
 
     public Probes(HealthMonitor monitor, Lifecycle lifecycle) {
         this.lifecycle = lifecycle;
-        health.add(new ComponentCheck("process", HealthCheckType.LIVENESS, monitor.process()::component, true));
+        health.add(new ComponentCheck("process", HealthCheckType.LIVENESS, monitor.process()::component, true, null));
         ready.add(new ComponentCheck("lifecycle", HealthCheckType.READINESS,
-                () -> phase(lifecycle.isStarted() && !lifecycle.isDraining()), true));
-        startup.add(new ComponentCheck("startup", HealthCheckType.STARTUP, () -> phase(lifecycle.isStarted()), true));
+                () -> phase(lifecycle.isStarted() && !lifecycle.isDraining()), true, null));
+        startup.add(
+                new ComponentCheck("startup", HealthCheckType.STARTUP, () -> phase(lifecycle.isStarted()), true, null));
         for (Dependency dependency : monitor.dependencies()) {
             String name = dependency.config().name();
-            health.add(new ComponentCheck(name, HealthCheckType.LIVENESS, dependency::component, false));
-            ready.add(new ComponentCheck(name, HealthCheckType.READINESS, dependency::component, true));
+            String address = dependency.config().address();
+            health.add(new ComponentCheck(name, HealthCheckType.LIVENESS, dependency::component, false, address));
+            ready.add(new ComponentCheck(name, HealthCheckType.READINESS, dependency::component, true, address));
         }
     }
 
@@ -86,8 +88,10 @@ public final class Probes {
      * Shows a component to Helidon.
      *
      * @param decides whether the probe fails with it
+     * @param address where it is, or null
      */
-    private record ComponentCheck(String name, HealthCheckType type, Supplier<Component> source, boolean decides)
+    private record ComponentCheck(String name, HealthCheckType type, Supplier<Component> source, boolean decides,
+            String address)
             implements
                 HealthCheck {
         boolean allows(Component component) {
@@ -97,8 +101,11 @@ public final class Probes {
         @Override
         public HealthCheckResponse call() {
             Component component = source.get();
-            return HealthCheckResponse.builder().status(allows(component))
-                    .detail("state", component.state().toString()).detail("message", component.message())
+            HealthCheckResponse.Builder response = HealthCheckResponse.builder().status(allows(component));
+            if (address != null) {
+                response.detail("address", address);
+            }
+            return response.detail("state", component.state().toString()).detail("message", component.message())
                     .detail("duration_ms", component.took().toNanos() / 1e6)
                     .detail("since", component.since().toString()).build();
         }

@@ -4,27 +4,55 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
-/** Whether the process itself can go on: threads that wait for each other's locks never will. Thread-safe. */
+/**
+ * Whether the process itself can go on. Seen are platform threads that wait for each other's locks, virtual threads that are not
+ * run any more (each request runs on one), and a log that is not written. Not seen: virtual threads that wait for each other's
+ * locks, which the JVM does not tell ({@link ThreadMXBean#findDeadlockedThreads}). Thread-safe.
+ */
 final class ProcessHealth {
+    private static final Duration SCHEDULED_WITHIN = Duration.ofSeconds(5);
+
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final Clock clock;
+    private final BooleanSupplier logWritten;
     private volatile Component component;
 
-    ProcessHealth(Clock clock) {
+    /** @param logWritten whether the log's writer lives */
+    ProcessHealth(Clock clock, BooleanSupplier logWritten) {
         this.clock = clock;
+        this.logWritten = logWritten;
         this.component = new Component(ComponentState.HEALTHY, "works", Duration.ZERO, clock.instant());
     }
 
-    /** Looks anew; takes some milliseconds. For one thread. */
-    void look() {
+    /** Looks anew; takes some milliseconds, and seconds if virtual threads are not run. For one platform thread. */
+    void look() throws InterruptedException {
         long start = System.nanoTime();
-        long[] deadlocked = threads.findDeadlockedThreads();
+        String problem = problem();
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        ComponentState state = deadlocked == null ? ComponentState.HEALTHY : ComponentState.UNHEALTHY;
-        String message = deadlocked == null ? "works" : deadlocked.length + " threads are deadlocked";
+        ComponentState state = problem == null ? ComponentState.HEALTHY : ComponentState.UNHEALTHY;
         boolean changed = state != component.state();
-        component = new Component(state, message, took, changed ? clock.instant() : component.since());
+        component = new Component(state, problem == null ? "works" : problem, took,
+                changed ? clock.instant() : component.since());
+    }
+
+    /** What is wrong, or null. */
+    private String problem() throws InterruptedException {
+        CountDownLatch run = new CountDownLatch(1);
+        Thread.ofVirtual().name("health-scheduled").start(run::countDown);
+        long[] deadlocked = threads.findDeadlockedThreads();
+        if (deadlocked != null) {
+            return deadlocked.length + " threads are deadlocked";
+        }
+        if (!logWritten.getAsBoolean()) {
+            return "the log is not written any more";
+        }
+        return run.await(SCHEDULED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                ? null
+                : "virtual threads were not run within " + SCHEDULED_WITHIN.toSeconds() + " s";
     }
 
     Component component() {

@@ -17,6 +17,7 @@ import io.helidon.webserver.http.DirectTransportRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -70,6 +71,12 @@ final class ReadDeadlines extends ForwardingConnectionContext {
             // An idle connection holds as little as it can.
             current.buffer = null;
         }
+    }
+
+    /** The client of the current thread's connection, or null if it is not known. */
+    static SocketAddress currentPeer() {
+        ReadDeadlines current = CURRENT.get();
+        return current == null ? null : current.remotePeer().address();
     }
 
     void prologueRead(HttpPrologue read) {

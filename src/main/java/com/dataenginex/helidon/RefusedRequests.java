@@ -22,6 +22,9 @@ import java.util.List;
  * there.
  */
 public final class RefusedRequests implements DirectHandler {
+    /** Helidon's text for a reason that it keeps to itself, and then does not log either. */
+    private static final String NOTHING_SAID = "see server log";
+
     private final ProblemWriter problems;
     private final List<ExchangeObserver> observers;
 
@@ -46,7 +49,8 @@ public final class RefusedRequests implements DirectHandler {
         if (exchange != null) {
             return answer(exchange, status, headers, message);
         }
-        Exchange refused = Exchange.refused(request.method(), request.path(), request.headers());
+        Exchange refused = Exchange.refused(request.method(), request.path(), request.headers(),
+                ReadDeadlines.currentPeer());
         observers.forEach(refused::observe);
         // What fails before the filters fails in the parser, whatever exception 4.5.0 lets out: "GET / " without
         // a version, for one, is an ArrayIndexOutOfBoundsException there.
@@ -70,7 +74,8 @@ public final class RefusedRequests implements DirectHandler {
     private TransportResponse answer(Exchange exchange, Status status, ServerResponseHeaders headers,
             String message) {
         ProblemType type = ProblemType.of(status.code());
-        String detail = type.equals(ProblemType.BAD_REQUEST) && message != null ? withoutInput(message) : type.detail();
+        boolean telling = type.equals(ProblemType.BAD_REQUEST) && message != null && !message.contains(NOTHING_SAID);
+        String detail = telling ? withoutInput(message) : type.detail();
         headers.set(RequestId.HEADER, exchange.request().requestId());
         headers.set(ProblemWriter.CONTENT_TYPE);
         headers.set(Response.NO_STORE);

@@ -7,6 +7,7 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -34,6 +35,7 @@ public final class Exchange {
 
     private Context context;
     private Throwable failure;
+    private Problem problem;
     private ExchangeOutcome outcome = ExchangeOutcome.COMPLETED;
     private boolean stream;
     private boolean responded;
@@ -58,9 +60,10 @@ public final class Exchange {
      * A request that was answered before it reached any filter.
      *
      * @param target as far as it could be read
+     * @param peer or null if it is not known
      */
-    public static Exchange refused(String method, String target, Headers headers) {
-        Exchange exchange = new Exchange(RequestFacts.refused(method, target, headers), Endpoint.NONE, List.of());
+    public static Exchange refused(String method, String target, Headers headers, SocketAddress peer) {
+        Exchange exchange = new Exchange(RequestFacts.refused(method, target, headers, peer), Endpoint.NONE, List.of());
         exchange.outcome = ExchangeOutcome.REFUSED;
         return exchange;
     }
@@ -95,6 +98,11 @@ public final class Exchange {
     public void failed(Throwable cause) {
         this.failure = cause;
         this.outcome = ExchangeOutcome.FAILED;
+    }
+
+    /** Notes the error that is the response. */
+    public void answered(Problem withProblem) {
+        this.problem = withProblem;
     }
 
     /** Notes that the client has left. */
@@ -187,6 +195,11 @@ public final class Exchange {
     /** The exception behind a 500, or null. */
     public Throwable failure() {
         return failure;
+    }
+
+    /** The error that is the response, or null. */
+    public Problem problem() {
+        return problem;
     }
 
     public ExchangeOutcome outcome() {

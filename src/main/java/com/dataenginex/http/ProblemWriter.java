@@ -27,8 +27,9 @@ public record ProblemWriter(String typePrefix) {
         Response.send(exchange, res, json(exchange, problem));
     }
 
-    /** The body, as UTF-8. */
+    /** The body, as UTF-8; the exchange notes the problem. */
     public byte[] json(Exchange exchange, Problem problem) {
+        exchange.answered(problem);
         ProblemType type = problem.type();
         JsonWriter json = new JsonWriter(512).beginObject().field("type").string(type.uri(typePrefix)).field("title")
                 .string(type.title()).field("status").number(type.status().code()).field("detail")

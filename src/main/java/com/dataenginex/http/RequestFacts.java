@@ -7,6 +7,7 @@ import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.http.ServerRequest;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 /**
  * What a request was when it came; it never changes, so that a log line written later may hold it.
@@ -25,20 +26,17 @@ public record RequestFacts(String requestId, String method, String path, String 
     static RequestFacts of(ServerRequest request) {
         HttpPrologue prologue = request.prologue();
         Headers headers = request.headers();
-        String host = request.remotePeer().address() instanceof InetSocketAddress peer
-                ? peer.getAddress().getHostAddress()
-                : null;
         return new RequestFacts(RequestId.accept(first(headers, RequestId.HEADER)), prologue.method().text(),
-                Redaction.target(target(prologue)), prologue.query().rawValue(), host,
+                Redaction.target(target(prologue)), prologue.query().rawValue(), host(request.remotePeer().address()),
                 first(headers, HeaderNames.USER_AGENT));
     }
 
     /** Of a request that could not be read whole: its target and headers may be missing. */
-    static RequestFacts refused(String method, String target, Headers headers) {
+    static RequestFacts refused(String method, String target, Headers headers, SocketAddress peer) {
         int mark = target.indexOf('?');
         return new RequestFacts(RequestId.accept(first(headers, RequestId.HEADER)), method,
                 Redaction.target(mark < 0 ? target : target.substring(0, mark)),
-                mark < 0 ? "" : target.substring(mark + 1), null, first(headers, HeaderNames.USER_AGENT));
+                mark < 0 ? "" : target.substring(mark + 1), host(peer), first(headers, HeaderNames.USER_AGENT));
     }
 
     /** The request's target without its query; Helidon 4.5.0 has none for one that {@link java.net.URI} takes for opaque. */
@@ -49,6 +47,10 @@ public record RequestFacts(String requestId, String method, String path, String 
 
     public boolean isHead() {
         return "HEAD".equals(method);
+    }
+
+    private static String host(SocketAddress address) {
+        return address instanceof InetSocketAddress peer ? peer.getAddress().getHostAddress() : null;
     }
 
     private static String first(Headers headers, HeaderName name) {

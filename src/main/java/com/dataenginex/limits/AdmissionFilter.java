@@ -13,6 +13,7 @@ import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Answers 503 at once when more than so many requests are in flight, instead of letting all of them become
@@ -21,10 +22,23 @@ import java.util.concurrent.Semaphore;
 public final class AdmissionFilter implements Filter, ExchangeObserver {
     private static final Header RETRY_AFTER = HeaderValues.createCached(HeaderNames.RETRY_AFTER, "1");
 
+    private final int maxConcurrentRequests;
     private final Semaphore places;
+    private final LongAdder rejected = new LongAdder();
 
     public AdmissionFilter(int maxConcurrentRequests) {
+        this.maxConcurrentRequests = maxConcurrentRequests;
         this.places = new Semaphore(maxConcurrentRequests);
+    }
+
+    /** Requests in flight at once before further ones are refused. */
+    public int limit() {
+        return maxConcurrentRequests;
+    }
+
+    /** Requests refused since the start. */
+    public long rejected() {
+        return rejected.sum();
     }
 
     @Override
@@ -32,6 +46,7 @@ public final class AdmissionFilter implements Filter, ExchangeObserver {
         Exchange exchange = Exchange.current();
         if (!exchange.endpoint().isExempt()) {
             if (!places.tryAcquire()) {
+                rejected.increment();
                 throw new ProblemException(Problem.of(ProblemType.SERVICE_UNAVAILABLE,
                         "The service has as many requests in flight as it takes; try again.", RETRY_AFTER));
             }

@@ -25,7 +25,9 @@ public final class Streams implements AutoCloseable {
     /** A stalled write is found this much later than its deadline at the latest. */
     private static final Duration LOOK = Duration.ofMillis(100);
 
+    private final int maxStreams;
     private final Semaphore places;
+    private final LongAdder rejected = new LongAdder();
     private final Map<Exchange, OpenStream> open = new ConcurrentHashMap<>();
     private final InFlight inFlight = new InFlight();
     private final LongAdder closed = new LongAdder();
@@ -36,6 +38,7 @@ public final class Streams implements AutoCloseable {
 
     /** @param writeDeadline how long one write may wait for a client that does not read */
     public Streams(int maxStreams, Duration writeDeadline) {
+        this.maxStreams = maxStreams;
         this.places = new Semaphore(maxStreams);
         this.writeDeadline = writeDeadline;
     }
@@ -56,6 +59,7 @@ public final class Streams implements AutoCloseable {
             throw new IllegalStateException(exchange.template() + " is not registered with stream()");
         }
         if (ending || !places.tryAcquire()) {
+            rejected.increment();
             throw new ProblemException(Problem.of(ProblemType.SERVICE_UNAVAILABLE,
                     ending
                             ? "The service is stopping."
@@ -84,6 +88,16 @@ public final class Streams implements AutoCloseable {
     /** Streams that are open now. */
     public InFlight inFlight() {
         return inFlight;
+    }
+
+    /** Streams open at once before further ones are refused. */
+    public int limit() {
+        return maxStreams;
+    }
+
+    /** Streams refused since the start, because of the limit or because the service stops. */
+    public long rejected() {
+        return rejected.sum();
     }
 
     /** Streams that have ended since the start. */

@@ -53,6 +53,10 @@ final class LogWriter implements Runnable {
         thread.start();
     }
 
+    boolean isAlive() {
+        return thread.isAlive();
+    }
+
     void listen(LogListener listener) {
         listeners.add(listener);
     }

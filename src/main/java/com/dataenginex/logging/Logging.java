@@ -63,6 +63,11 @@ public final class Logging implements AutoCloseable {
         queue.offer(new RawLine(Severity.INFO, lines));
     }
 
+    /** Whether the thread that writes the lines lives. */
+    public boolean isWriting() {
+        return writer.isAlive();
+    }
+
     /** Lines dropped since the start because stdout was too slow or gone. */
     public long dropped(Severity severity) {
         return queue.dropped(severity);

@@ -5,6 +5,8 @@ import java.util.Set;
 /** A query as it may be logged: {@code currency=EUR&token=[redacted]}. */
 final class QueryText {
     private static final String REDACTED = "=[redacted]";
+    /** Of a parameter without a value. */
+    private static final int LONGEST_NAME = 20;
 
     private final Set<String> shown;
 
@@ -13,7 +15,15 @@ final class QueryText {
         this.shown = shown;
     }
 
-    /** Names stay as the client sent them; so do the values of the allowed ones. What has no name may be a value. */
+    /** Whether what stands for a name is rather a value in Base64, whose padding is one equals sign or two. */
+    private static boolean isPadded(String name, String rest) {
+        return rest.equals("==") || rest.equals("=") && name.length() > LONGEST_NAME;
+    }
+
+    /**
+     * Names stay as the client sent them; so do the values of the allowed ones. What has no name may be a value, and so may what
+     * ends as Base64 does.
+     */
     String redact(String rawQuery) {
         StringBuilder text = new StringBuilder(rawQuery.length() + 16);
         for (String pair : rawQuery.split("[&;]", -1)) {
@@ -22,8 +32,8 @@ final class QueryText {
             }
             int equals = pair.indexOf('=');
             String name = equals < 0 ? pair : pair.substring(0, equals);
-            if (equals < 0) {
-                text.append(pair.isEmpty() || shown.contains(pair) ? pair : REDACTED.substring(1));
+            if (equals < 0 || isPadded(name, pair.substring(equals))) {
+                text.append(pair.isEmpty() || shown.contains(name) ? pair : REDACTED.substring(1));
             } else {
                 text.append(shown.contains(name) ? pair : name + REDACTED);
             }

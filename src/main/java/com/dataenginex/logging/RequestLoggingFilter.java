@@ -57,6 +57,9 @@ public final class RequestLoggingFilter implements Filter, ExchangeObserver {
             out.seconds("time_to_first_byte_seconds", exchange.responseNanos()).number("stream_events",
                     exchange.streamEvents());
         }
+        if (exchange.problem() != null) {
+            out.text("problem", exchange.problem().type().title()).text("problem_detail", exchange.problem().detail());
+        }
         out.number("response_bytes", exchange.responseBytes()).text("outcome", exchange.outcome().toString());
     }
 }

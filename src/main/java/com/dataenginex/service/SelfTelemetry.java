@@ -1,5 +1,7 @@
 package com.dataenginex.service;
 
+import com.dataenginex.limits.AdmissionFilter;
+import com.dataenginex.limits.Streams;
 import com.dataenginex.log.Severity;
 import com.dataenginex.logging.Logging;
 import com.dataenginex.metrics.Metrics;
@@ -12,6 +14,17 @@ final class SelfTelemetry {
 
     SelfTelemetry(Metrics metrics) {
         this.metrics = metrics;
+    }
+
+    /** What is limited, beside what is in use, and what was refused. */
+    void limits(AdmissionFilter admission, Streams streams) {
+        metrics.gauge("http_requests_in_flight_limit", "Requests processed at once before further ones are refused",
+                admission::limit);
+        metrics.gauge("sse_streams_limit", "Event streams open at once before further ones are refused",
+                streams::limit);
+        String help = "Requests refused because a limit was reached";
+        metrics.counter("http_requests_rejected_total", help, admission::rejected, "reason", "requests");
+        metrics.counter("http_requests_rejected_total", help, streams::rejected, "reason", "streams");
     }
 
     void register(Product product, BuildInfo build, Logging logging, SpanCounts spans, Listeners listeners) {

@@ -45,19 +45,21 @@ public final class Service implements AutoCloseable {
 
     private final Builder made;
     private final Ledger ledger = new Ledger();
+    private final AdmissionFilter admission;
     private final Listeners listeners;
     private final Life life;
 
     private Service(Builder made) {
         this.made = made;
         ServiceConfig config = made.config;
+        admission = new AdmissionFilter(config.http().maxConcurrentRequests());
         Probes probes = new Probes(made.monitor, made.lifecycle);
         ProblemWriter problems = new ProblemWriter(made.product.problemTypes());
         RequestLoggingFilter requestLogging = new RequestLoggingFilter(config.logging());
         Routes routes = new Routes(made.totals, made.tracing.filter(), requestLogging, made.metrics.filter(),
                 made.observers, new CorsFilter(config.http().corsOrigins()),
                 new DrainFilter(made.lifecycle::isDraining),
-                new AdmissionFilter(config.http().maxConcurrentRequests()), new ProblemErrorHandler(problems));
+                admission, new ProblemErrorHandler(problems));
         List<Observer> observers = new ArrayList<>(probes.observers());
         observers.add(made.metrics.observer());
         listeners = new Listeners(config.http(), config.shutdown().requestDeadline(), routes, made.endpoints,
@@ -164,8 +166,9 @@ public final class Service implements AutoCloseable {
 
     private void startMetrics() {
         made.metrics.start();
-        new SelfTelemetry(made.metrics).register(made.product, made.build, made.logging, made.tracing.counts(),
-                listeners);
+        SelfTelemetry self = new SelfTelemetry(made.metrics);
+        self.register(made.product, made.build, made.logging, made.tracing.counts(), listeners);
+        self.limits(admission, made.streams);
     }
 
     /** Takes {@code /ready} down and goes on serving until the drain delay is over. */
@@ -231,7 +234,7 @@ public final class Service implements AutoCloseable {
                 tracing.print(new SpanPrinter(logging::write, config.logging().format() == LogFormat.CONSOLE));
             }
             metrics = new Metrics(config.metrics(), totals);
-            monitor = new HealthMonitor(config.health(), metrics, Clock.systemUTC());
+            monitor = new HealthMonitor(config.health(), metrics, Clock.systemUTC(), logging::isWriting);
             streams = new Streams(config.http().maxStreams(), config.http().streamWriteDeadline());
         }
 

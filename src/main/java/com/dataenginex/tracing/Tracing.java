@@ -2,9 +2,14 @@ package com.dataenginex.tracing;
 
 import com.dataenginex.config.ConfigException;
 import com.dataenginex.config.Redaction;
+import com.dataenginex.log.Log;
 import io.helidon.tracing.Tracer;
 import io.helidon.tracing.providers.opentelemetry.HelidonOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
@@ -12,13 +17,18 @@ import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Owns the OpenTelemetry SDK: made first, flushed last. The SDK configures itself from the standard
@@ -35,11 +45,16 @@ public final class Tracing implements AutoCloseable {
     private static final int BATCH = 512;
     private static final String INSTRUMENTATION = Tracing.class.getPackageName();
 
+    private static final Log LOG = Log.of(Tracing.class);
+    private static final Pattern SETTING = Pattern.compile("otel(\\.[a-z0-9_-]+)+");
+
     private final TracingConfig config;
     private final OpenTelemetrySdk sdk;
     private final SpanCounts counts = new SpanCounts();
     private final SpanTaps taps = new SpanTaps();
     private final TracingFilter filter;
+    /** Exporters that were asked for by a variable and are not here, by the setting's name. */
+    private final Map<String, String> ignored = new TreeMap<>();
     private ConfigProperties properties;
 
     /**
@@ -60,17 +75,19 @@ public final class Tracing implements AutoCloseable {
                     .addTracerProviderCustomizer((builder, all) -> customize(builder, all)).build()
                     .getOpenTelemetrySdk();
         } catch (ConfigurationException e) {
-            throw new ConfigException(
-                    List.of("an OTEL_* variable is not allowed: " + Redaction.credentials(e.getMessage())));
+            throw new ConfigException(List.of(refused(e)));
         }
         filter = new TracingFilter(openTelemetry(), config.excludedPaths());
     }
 
     /** Makes this SDK the one that {@link SpanStarter} uses. */
     public void start() {
+        ignored.forEach((name, value) -> LOG.warning("otel_setting_ignored",
+                out -> out.text("setting", name).text("value", value).text("reason",
+                        "this service has no such exporter")));
         EXPORTERS.setLevel(Level.OFF);
         PROCESSORS.setLevel(Level.OFF);
-        SpanStarter.use(sdk);
+        SpanStarter.use(openTelemetry());
     }
 
     /** From now on the processor is told each sampled span, on the thread that starts or ends it. */
@@ -93,15 +110,23 @@ public final class Tracing implements AutoCloseable {
 
     /** Helidon's own API over this SDK: its spans and ours are parents of each other. */
     public Tracer helidonTracer() {
-        return HelidonOpenTelemetry.create(sdk, sdk.getTracer(INSTRUMENTATION), Map.of());
+        return HelidonOpenTelemetry.create(openTelemetry(), openTelemetry().getTracer(INSTRUMENTATION), Map.of());
     }
 
     public SpanCounts counts() {
         return counts;
     }
 
+    /** The SDK; with {@code OTEL_SDK_DISABLED} one that makes no spans of its own and hands on those of callers. */
     public OpenTelemetry openTelemetry() {
-        return sdk;
+        return isDisabled()
+                ? OpenTelemetry.propagating(ContextPropagators.create(TextMapPropagator
+                        .composite(W3CTraceContextPropagator.getInstance(), W3CBaggagePropagator.getInstance())))
+                : sdk;
+    }
+
+    private boolean isDisabled() {
+        return "true".equalsIgnoreCase(config.standard().get("OTEL_SDK_DISABLED"));
     }
 
     /** Where spans go, for the operator; without credentials. */
@@ -111,7 +136,9 @@ public final class Tracing implements AutoCloseable {
         }
         String url = properties.getString("otel.exporter.otlp.traces.endpoint",
                 properties.getString("otel.exporter.otlp.endpoint", "the exporter's default"));
-        return "traces to " + Redaction.credentials(url) + " (" + properties.getString("otel.exporter.otlp.protocol")
+        return "traces to " + Redaction.credentials(url) + " ("
+                + properties.getString("otel.exporter.otlp.traces.protocol",
+                        properties.getString("otel.exporter.otlp.protocol"))
                 + ", sampler " + properties.getString("otel.traces.sampler") + " "
                 + properties.getString("otel.traces.sampler.arg") + ")";
     }
@@ -131,10 +158,9 @@ public final class Tracing implements AutoCloseable {
     /** Our settings under OpenTelemetry's names; the standard variables on top. */
     private Map<String, String> properties(String service, Map<String, String> resource, Map<String, String> standard) {
         Map<String, String> all = new HashMap<>();
-        all.put("otel.service.name", service);
-        StringBuilder attributes = new StringBuilder();
-        resource.forEach((name, value) -> attributes.append(attributes.isEmpty() ? "" : ",").append(name).append('=')
-                .append(value));
+        // Not as otel.service.name, which would win over service.name in OTEL_RESOURCE_ATTRIBUTES.
+        StringBuilder attributes = new StringBuilder("service.name=").append(encoded(service));
+        resource.forEach((name, value) -> attributes.append(',').append(name).append('=').append(encoded(value)));
         all.put("otel.resource.attributes", attributes.toString());
         all.put("otel.traces.sampler", "parentbased_traceidratio");
         all.put("otel.traces.sampler.arg", Double.toString(config.sampleRatio()));
@@ -155,7 +181,28 @@ public final class Tracing implements AutoCloseable {
         all.put("otel.traces.exporter", exports ? "otlp" : "none");
         standard.forEach((name, value) -> all.merge(name, value,
                 (ours, theirs) -> name.equals("otel.resource.attributes") ? ours + "," + theirs : theirs));
+        for (String signal : List.of("traces", "metrics", "logs")) {
+            String name = "otel." + signal + ".exporter";
+            if (!(signal.equals("traces") ? List.of("otlp", "none") : List.of("none")).contains(all.get(name))) {
+                ignored.put(name, all.get(name));
+                all.put(name, signal.equals("traces") && exports ? "otlp" : "none");
+            }
+        }
         return all;
+    }
+
+    /** As {@code OTEL_RESOURCE_ATTRIBUTES} has its values. */
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** The SDK's message may hold a value; of it only the name of the setting is shown. */
+    private static String refused(ConfigurationException e) {
+        Matcher setting = SETTING.matcher(String.valueOf(e.getMessage()));
+        return setting.find()
+                ? "environment variable " + setting.group().toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_')
+                        + " is not allowed; allowed: what OpenTelemetry's documentation says"
+                : "an OTEL_* variable is not allowed; allowed: what OpenTelemetry's documentation says";
     }
 
     private static Map<String, String> standard(Map<String, String> variables) {

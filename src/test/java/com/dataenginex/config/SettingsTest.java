@@ -164,6 +164,30 @@ class SettingsTest {
     }
 
     @Test
+    void takesAVariableByRuleForEveryKey() {
+        Settings settings = new Settings(Map.of("DEX_SERVER_MAX_STREAMS", "7", "DEX_LOGGING_QUERY_VALUES", "a, b",
+                "DEX_SERVER_PORT", "1", "PORT", "2"), DataEngineX.CONFIG);
+
+        assertThat(settings.integer("server.max-streams", 1, 10)).isEqualTo(7);
+        assertThat(settings.list("logging.query-values", "a name", text -> text)).containsExactly("a", "b");
+        assertThat(settings.integer("server.port", "PORT", 0, 9)).as("its own variable is the stronger one")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void refusesAVariableThatOverridesNothing() {
+        Settings settings = new Settings(Map.of("DEX_SERVER_MAX_STREAM", "7", "DEX_DB_SERVICE_HOST", "10.0.0.1",
+                "DEX_DB_SERVICE_PORT", "5432", "DEX_DB_SERVICE_PORT_PG", "5432", "DEX_DB_PORT_5432_TCP",
+                "tcp://10.0.0.1:5432",
+                "DEX_DB_PORT_5432_TCP_ADDR", "10.0.0.1", "OTHER", "x"), DataEngineX.CONFIG);
+        settings.integer("server.max-streams", 1, 10_000);
+
+        assertThat(catchThrowableOfType(ConfigException.class, settings::check).mistakes())
+                .filteredOn(mistake -> mistake.startsWith("environment variable")).containsExactly(
+                        "environment variable DEX_SERVER_MAX_STREAM overrides no key; did you mean DEX_SERVER_MAX_STREAMS?");
+    }
+
+    @Test
     void namesTheNearestKey() throws IOException {
         Path file = write("server: {prot: 1}\nlogging: {query-value: [a]}");
         Settings settings = new Settings(Map.of("DEX_CONFIG", file.toString()), DataEngineX.CONFIG);

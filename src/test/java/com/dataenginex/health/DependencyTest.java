@@ -18,7 +18,8 @@ class DependencyTest {
 
     @Test
     void isSkippedWhenItIsNotConfigured() {
-        Dependency dependency = new Dependency(new DependencyConfig("database", null, true), LIMITS, clock);
+        Dependency dependency = new Dependency(new DependencyConfig("database", null, true), LIMITS, clock,
+                clock::nanos);
 
         assertThat(dependency.component().state()).isEqualTo(ComponentState.SKIPPED);
         assertThat(dependency.isChecked()).isTrue();
@@ -33,33 +34,33 @@ class DependencyTest {
     @Test
     void goesDownAfterThreeFailuresInARowAndNotBefore() {
         Dependency dependency = hard();
-        dependency.checked(null, Duration.ZERO);
+        dependency.record(null, Duration.ZERO);
 
-        dependency.checked("refused", Duration.ZERO);
-        dependency.checked("refused", Duration.ZERO);
+        dependency.record("refused", Duration.ZERO);
+        dependency.record("refused", Duration.ZERO);
         assertThat(dependency.component().state()).isEqualTo(ComponentState.HEALTHY);
         assertThat(dependency.component().message()).isEqualTo("failed 2 of 3 checks: refused");
-        dependency.checked(null, Duration.ZERO);
-        dependency.checked("refused", Duration.ZERO);
-        dependency.checked("refused", Duration.ZERO);
+        dependency.record(null, Duration.ZERO);
+        dependency.record("refused", Duration.ZERO);
+        dependency.record("refused", Duration.ZERO);
         assertThat(dependency.component().state()).isEqualTo(ComponentState.HEALTHY);
 
-        assertThat(dependency.checked("refused", Duration.ofMillis(3))).isTrue();
+        assertThat(dependency.record("refused", Duration.ofMillis(3))).isTrue();
         assertThat(dependency.component())
                 .isEqualTo(new Component(ComponentState.UNHEALTHY, "refused", Duration.ofMillis(3), clock.now));
-        assertThat(dependency.checked("refused", Duration.ZERO)).isFalse();
+        assertThat(dependency.record("refused", Duration.ZERO)).isFalse();
     }
 
     @Test
     void comesUpAfterTheSuccessesThatAreAskedFor() {
         Dependency dependency = soft();
-        dependency.checked("refused", Duration.ZERO);
+        dependency.record("refused", Duration.ZERO);
         assertThat(dependency.component().state()).isEqualTo(ComponentState.DEGRADED);
 
-        dependency.checked(null, Duration.ZERO);
+        dependency.record(null, Duration.ZERO);
         assertThat(dependency.component().state()).isEqualTo(ComponentState.DEGRADED);
         assertThat(dependency.component().message()).isEqualTo("works again, 1 of 2 checks");
-        dependency.checked(null, Duration.ZERO);
+        dependency.record(null, Duration.ZERO);
 
         assertThat(dependency.component().state()).isEqualTo(ComponentState.HEALTHY);
     }
@@ -67,7 +68,7 @@ class DependencyTest {
     @Test
     void anOldResultCountsAsAFailureAndSaysSo() {
         Dependency dependency = hard();
-        dependency.checked(null, Duration.ZERO);
+        dependency.record(null, Duration.ZERO);
 
         clock.now = clock.now.plusSeconds(30);
         assertThat(dependency.component().state()).isEqualTo(ComponentState.HEALTHY);
@@ -79,17 +80,21 @@ class DependencyTest {
 
     private Dependency hard() {
         return new Dependency(new DependencyConfig("database", new DependencyTarget.Socket("db", 1, false), true),
-                LIMITS, clock);
+                LIMITS, clock, clock::nanos);
     }
 
     private Dependency soft() {
         return new Dependency(new DependencyConfig("api", new DependencyTarget.Socket("db", 1, false), false), LIMITS,
-                clock);
+                clock, clock::nanos);
     }
 
     /** A clock whose hands the test moves. */
     private static final class Hands extends Clock {
         private Instant now = Instant.parse("2026-02-05T10:30:00Z");
+
+        private long nanos() {
+            return Duration.between(Instant.EPOCH, now).toNanos();
+        }
 
         @Override
         public Instant instant() {

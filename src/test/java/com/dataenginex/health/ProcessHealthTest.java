@@ -19,7 +19,7 @@ class ProcessHealthTest {
 
     @Test
     void deadlockedThreadsAreWhatItCannotGoOnWith() throws InterruptedException {
-        ProcessHealth process = new ProcessHealth(Clock.systemUTC());
+        ProcessHealth process = new ProcessHealth(Clock.systemUTC(), () -> true);
         process.look();
         assertThat(process.component().state()).isEqualTo(ComponentState.HEALTHY);
 

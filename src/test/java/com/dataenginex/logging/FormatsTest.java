@@ -90,6 +90,8 @@ class FormatsTest {
 
         assertThat(query.redact("currency=EUR&token=abc&flag&&a=;b=c"))
                 .isEqualTo("currency=EUR&token=[redacted]&[redacted]&&a=[redacted]&b=[redacted]");
+        assertThat(query.redact("dG9rZW4==&YS1sb25nLXNlY3JldC10b2tlbg=&currency="))
+                .isEqualTo("[redacted]&[redacted]&currency=");
     }
 
     private static LogLine line(String event, Fields fields, Throwable thrown) {

@@ -75,6 +75,8 @@ class MetricsTest {
         assertThat(scrape.names()).filteredOn(name -> name.startsWith("http_")).containsExactly("http_exceptions_total",
                 "http_metric_series_overflow_total", "http_request_duration_seconds_bucket",
                 "http_request_duration_seconds_count", "http_request_duration_seconds_sum", "http_requests_in_flight",
+                "http_requests_in_flight_limit",
+                "http_requests_rejected_total",
                 "http_requests_total");
         assertThat(scrape.samples("http_request_duration_seconds_bucket"))
                 .filteredOn(line -> line.contains("endpoint=\"/\""))

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A service that is not ours, made of the foundation alone: nothing of it knows another product. */
 class SecondServiceTest {
-    private static final ConfigSources CONFIG = new ConfigSources("TINY_CONFIG",
+    private static final ConfigSources CONFIG = new ConfigSources("TINY_", "TINY_CONFIG",
             List.of("/tiny/application.yaml", "/config/application.yaml"));
     private static final Product PRODUCT = new Product("https://tiny.example/problems/", "tiny",
             List.of(FixedDependency.socket("queue", "TINY_QUEUE")));

@@ -241,7 +241,57 @@ class TracingTest {
         assertThat(endpoint)
                 .hasMessageContaining("tracing.otlp-endpoint = \"ftp://x:1\" from environment variable OTLP_ENDPOINT")
                 .hasMessageNotContaining("hunter2");
-        assertThat(sampler).hasMessageContaining("an OTEL_* variable is not allowed").hasMessageContaining("nonsense");
+        assertThat(sampler).hasMessageContaining("environment variable OTEL_TRACES_SAMPLER is not allowed")
+                .hasMessageNotContaining("nonsense");
+    }
+
+    @Test
+    void aLibrarysMessageNeverShowsAValue() {
+        ConfigException headers = catchThrowableOfType(ConfigException.class,
+                () -> TestApplication.start(Map.of("OTEL_EXPORTER_OTLP_HEADERS", "s3cr3t-without-a-name",
+                        "OTLP_ENDPOINT", "127.0.0.1:1")));
+
+        assertThat(headers).hasMessageContaining("OTEL_EXPORTER_OTLP_HEADERS").hasMessageNotContaining("s3cr3t");
+    }
+
+    @Test
+    void theServicesNameMayStandInTheResourceAttributes() {
+        try (OtlpReceiver receiver = OtlpReceiver.grpc();
+                TestApplication app = TracedApplication.start(Map.of("OTLP_ENDPOINT", receiver.endpoint(), "APP_NAME",
+                        "a name, with = signs", "OTEL_RESOURCE_ATTRIBUTES", "team=blue"))) {
+            app.get("/");
+            receiver.await(1, span -> span.getName().equals("GET /"));
+            assertThat(receiver.resource()).containsEntry("service.name", "a name, with = signs");
+        }
+        try (OtlpReceiver receiver = OtlpReceiver.grpc();
+                TestApplication app = TracedApplication.start(Map.of("OTLP_ENDPOINT", receiver.endpoint(),
+                        "OTEL_RESOURCE_ATTRIBUTES", "service.name=renamed"))) {
+            app.get("/");
+            receiver.await(1, span -> span.getName().equals("GET /"));
+            assertThat(receiver.resource()).containsEntry("service.name", "renamed");
+        }
+    }
+
+    @Test
+    void anExporterThatIsNotHereIsSaidAndStopsNothing() {
+        try (TestApplication app = TestApplication.start(
+                Map.of("OTEL_METRICS_EXPORTER", "prometheus", "OTEL_LOGS_EXPORTER", "otlp", "OTEL_TRACES_EXPORTER",
+                        "zipkin"))) {
+            assertThat(app.get("/").statusCode()).isEqualTo(200);
+            assertThat(app.lines.of("otel_setting_ignored")).extracting(line -> line.path("setting").asText())
+                    .containsExactly("otel.logs.exporter", "otel.metrics.exporter", "otel.traces.exporter");
+        }
+    }
+
+    @Test
+    void aDisabledSdkMakesNoSpanAndHandsOnTheCallers() {
+        try (TestApplication app = TracedApplication.start(Map.of("OTEL_SDK_DISABLED", "true"))) {
+            assertThat(app.get("/").headers().firstValue("X-Trace-ID")).isEmpty();
+            assertThat(app.get("/upstream").body()).doesNotContain("traceparent");
+            HttpResponse<String> called = app.send(app.request("/upstream")
+                    .header("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01").build());
+            assertThat(called.body()).contains("traceparent=00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+        }
     }
 
     @Test
