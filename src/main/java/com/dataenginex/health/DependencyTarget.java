@@ -48,10 +48,17 @@ public sealed interface DependencyTarget {
         try {
             URI url = URI.create(text);
             boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-            return web && url.getHost() != null ? new Web(url) : null;
+            return web && url.getRawAuthority() != null && isAuthority(url.getRawAuthority()) ? new Web(url) : null;
         } catch (IllegalArgumentException e) {
             return null;
         }
+    }
+
+    /** {@link URI} knows no host with an underscore, so the authority is read here. */
+    private static boolean isAuthority(String authority) {
+        Matcher parts = Patterns.AUTHORITY.matcher(authority.substring(authority.lastIndexOf('@') + 1));
+        return parts.matches() && isHost(parts.group("name") == null ? parts.group("address") : parts.group("name"))
+                && (parts.group("port") == null || Integer.parseInt(parts.group("port")) <= Patterns.LAST_PORT);
     }
 
     /** Whether a text is a name (underscores included, as Compose's services have them) or an address, without brackets. */
@@ -72,6 +79,8 @@ public sealed interface DependencyTarget {
         private static final int LAST_PORT = 65_535;
         private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]{0,252})");
         private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]{2,45}(%[A-Za-z0-9_.-]{1,32})?");
+        private static final Pattern AUTHORITY = Pattern
+                .compile("(?:\\[(?<address>[^\\]]+)]|(?<name>[^\\[\\]:]+))(?::(?<port>\\d{1,5}))?");
         private static final Pattern SOCKET = Pattern
                 .compile(
                         "(?<scheme>tcp|redis)://(?:\\[(?<address>[^\\]]+)]|(?<name>[^\\[\\]:/@\\s]+)):(?<port>\\d{1,5})");

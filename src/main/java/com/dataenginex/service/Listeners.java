@@ -15,6 +15,12 @@ import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.observe.ObserveFeature;
 import io.helidon.webserver.observe.ObserveFeatureConfig;
 import io.helidon.webserver.observe.spi.Observer;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,13 +59,39 @@ final class Listeners {
 
     /** @throws StartException if the port cannot be bound */
     void start() throws StartException {
+        requireFree("PORT", http.port());
+        if (http.adminPort().isPresent()) {
+            requireFree("ADMIN_PORT", http.adminPort().getAsInt());
+        }
         WebServerConfig.Builder builder = WebServer.builder();
         configure(builder);
         server = builder.build().start();
         if (!server.isRunning()) {
             // Helidon 4.5.0 logs why and returns.
             throw new StartException("Cannot listen on " + http.host() + ":" + http.port()
-                    + ": the port is in use, or the host is no address of this machine; the log says which", null);
+                    + "; the log says why", null);
+        }
+    }
+
+    /** Helidon logs forty lines for what this says in one. */
+    private void requireFree(String variable, int port) throws StartException {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getByName(http.host()), port));
+        } catch (UnknownHostException e) {
+            throw new StartException(
+                    "The name " + http.host() + " does not resolve; set HOST to an address of this machine",
+                    e);
+        } catch (BindException e) {
+            String reason = String.valueOf(e.getMessage());
+            throw new StartException(reason.contains("in use")
+                    ? "Port " + port + " is in use; set " + variable + " to another one, or end what listens there"
+                    : reason.contains("Permission")
+                            ? "Port " + port + " may not be bound by this user; set " + variable + " to one above 1023"
+                            : http.host() + " is no address of this machine; set HOST to one that is",
+                    e);
+        } catch (IOException e) {
+            throw new StartException("Cannot listen on " + http.host() + ":" + port + ": " + e.getMessage(), e);
         }
     }
 

@@ -17,7 +17,8 @@ class DependencyTargetTest {
     @ParameterizedTest
     @CsvSource({"tcp://my_db:5432,tcp://my_db:5432", "redis://[::1]:6379,redis://[::1]:6379",
         "tcp://10.0.0.1:1,tcp://10.0.0.1:1",
-        "http://api:80/health,http://api:80/health", "https://[::1]/,https://[::1]/"})
+        "http://api:80/health,http://api:80/health", "https://[::1]/,https://[::1]/",
+        "http://rate_source:21010/health,http://rate_source:21010/health"})
     void isWhatATextNames(String text, String target) {
         assertThat(DependencyTarget.of(text)).hasToString(target);
     }
@@ -25,7 +26,7 @@ class DependencyTargetTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "db:5432", "tcp://db", "tcp://db:0", "tcp://db:65536", "tcp://db:123456", "tcp://:1",
         "tcp://u:p@db:1", "tcp://a b:1", "tcp://[::g]:1", "tcp://::1:5432", "udp://db:1", "http://", "http:///x",
-        "ftp://a/",
+        "ftp://a/", "http://a:65536/", "http://${HOST}/",
         "tcp://${HOST}:1", "redis://-db:1"})
     void isNoneForAnythingElse(String text) {
         assertThat(DependencyTarget.of(text)).isNull();

@@ -26,6 +26,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** SIGTERM under load: nothing is refused before the drain delay is over, and the figures of all parties agree. */
@@ -133,9 +134,22 @@ class ShutdownIT {
                         Map.of("PORT", Integer.toString(taken.getLocalPort())))) {
             assertThat(service.awaitExit()).isEqualTo(1);
             assertThat(service.stderr().lines().filter(line -> !line.startsWith("WARNING: ")).toList()).singleElement()
-                    .asString().startsWith("Cannot listen on 127.0.0.1:" + taken.getLocalPort());
-            assertThat(service.stdout().stream().map(Lines::parse).toList().getLast().path("event").asText())
-                    .isEqualTo("service_stopped");
+                    .asString().isEqualTo("Port " + taken.getLocalPort()
+                            + " is in use; set PORT to another one, or end what listens there");
+            List<JsonNode> lines = service.stdout().stream().map(Lines::parse).toList();
+            assertThat(lines).noneMatch(line -> line.has("exception"));
+            assertThat(lines.getLast().path("event").asText()).isEqualTo("service_stopped");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nowhere.invalid,The name nowhere.invalid does not resolve; set HOST to an address of this machine",
+        "192.0.2.1,192.0.2.1 is no address of this machine; set HOST to one that is"})
+    void aHostThatIsNoneIsOneSentence(String host, String sentence) {
+        try (ServiceProcess service = ServiceProcess.launch(folder, Map.of("HOST", host))) {
+            assertThat(service.awaitExit()).isEqualTo(1);
+            assertThat(service.stderr()).contains(sentence);
+            assertThat(service.stdout()).noneMatch(line -> line.contains("\tat "));
         }
     }
 
