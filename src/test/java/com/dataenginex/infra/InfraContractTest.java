@@ -219,7 +219,7 @@ class InfraContractTest {
         service.path("environment").fieldNames().forEachRemaining(
                 name -> assertThat(name.startsWith("OTEL_") || variables.contains(name)).as(name).isTrue());
         int port = AppConfig.load(Map.of()).service().http().port();
-        assertThat(service.path("ports").get(0).asText()).isEqualTo(port + ":" + port);
+        assertThat(service.path("ports").get(0).asText()).isEqualTo("127.0.0.1:" + port + ":" + port);
         assertThat(Infra.text(Path.of("Dockerfile"))).contains("EXPOSE " + port, "--healthcheck");
         ShutdownConfig shutdown = AppConfig.load(Map.of()).service().shutdown();
         Duration stop = shutdown.drainDelay().plus(shutdown.requestDeadline())
@@ -273,7 +273,7 @@ class InfraContractTest {
     private Set<String> published() {
         Set<String> ports = new HashSet<>();
         compose.path("services").properties().forEach(service -> service.getValue().path("ports")
-                .forEach(port -> ports.add(service.getKey() + " " + port.asText().split(":")[0])));
+                .forEach(port -> ports.add(service.getKey() + " " + port.asText().split(":")[1])));
         return ports;
     }
 }
