@@ -89,7 +89,11 @@ public final class Infra {
     }
 
     public static JsonNode yaml(Path file) {
-        return JSON.valueToTree(new Yaml().load(text(file)));
+        return yaml(text(file));
+    }
+
+    public static JsonNode yaml(String text) {
+        return JSON.valueToTree(new Yaml().load(text));
     }
 
     public static JsonNode json(Path file) {
