@@ -50,7 +50,7 @@ class OpenApiTest {
     @BeforeEach
     void start() {
         app = TestApplication.start(folder, FakeRateSources.yaml(Map.of(FakeRateSources.BLOCKCHAIN, upstream.url()),
-                "stale-for: PT1H", "call-timeout: PT2S"), Map.of());
+                "stale-for: PT1H", "call-timeout: PT1S"), Map.of());
         document = Lines.parse(app.get("/openapi.json").body());
     }
 

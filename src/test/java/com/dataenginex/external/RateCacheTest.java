@@ -110,7 +110,7 @@ class RateCacheTest {
     @Test
     void aRateOlderThanTheLimitStandsInForNobody() {
         try (FakeSource upstream = new FakeSource(FakeRateSources.COINBASE.good("1"));
-                TestApplication app = app(upstream, "stale-for: PT0.5S")) {
+                TestApplication app = app(upstream, "stale-for: PT0.1S")) {
             app.get("/api/external-data?currency=EUR");
             upstream.reply(FakeSource.broken());
 

@@ -33,13 +33,15 @@ public record Contract(Map<String, Set<String>> metrics, Set<String> fields, Set
     /** Everything that rules, panels and documents name and nothing provides. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
+        Set<String> recorded = Infra.rules().stream().map(rule -> rule.path("record").asText())
+                .collect(Collectors.toSet());
         for (JsonNode rule : Infra.rules()) {
             String name = rule.path(rule.has("alert") ? "alert" : "record").asText();
-            promql(name, rule.path("expr").asText(), problems);
+            promql(name, rule.path("expr").asText(), recorded, problems);
         }
         for (Infra.Query query : Infra.queries()) {
             switch (query.language()) {
-                case "prometheus" -> promql(query.toString(), query.text(), problems);
+                case "prometheus" -> promql(query.toString(), query.text(), recorded, problems);
                 case "loki" -> {
                     // Below, with those that are in no panel.
                 }
@@ -47,9 +49,9 @@ public record Contract(Map<String, Set<String>> metrics, Set<String> fields, Set
                 default -> problems.add(query + " is for " + query.language());
             }
         }
-        Infra.dashboards().values().forEach(dashboard -> variables(dashboard, problems));
+        Infra.dashboards().values().forEach(dashboard -> variables(dashboard, recorded, problems));
         for (Path document : List.of(RUNBOOK, Path.of("docs/OBSERVABILITY.md"))) {
-            Infra.blocks(document, "promql").forEach(text -> promql(document.toString(), text, problems));
+            Infra.blocks(document, "promql").forEach(text -> promql(document.toString(), text, recorded, problems));
             Infra.blocks(document, "traceql").forEach(text -> traceql(document.toString(), text, problems));
         }
         LogQuery.all().forEach(query -> logql(query.toString(), query.text(), problems));
@@ -106,9 +108,7 @@ public record Contract(Map<String, Set<String>> metrics, Set<String> fields, Set
         }
     }
 
-    private void promql(String owner, String expr, List<String> problems) {
-        Set<String> recorded = Infra.rules().stream().map(rule -> rule.path("record").asText())
-                .collect(Collectors.toSet());
+    private void promql(String owner, String expr, Set<String> recorded, List<String> problems) {
         Set<String> labels = new HashSet<>(TARGET_LABELS);
         Set<String> names = Expression.metrics(expr);
         for (String metric : names) {
@@ -134,12 +134,12 @@ public record Contract(Map<String, Set<String>> metrics, Set<String> fields, Set
                 attribute -> problems.add(owner + " names the attribute " + attribute + ", which no span has"));
     }
 
-    private void variables(JsonNode dashboard, List<String> problems) {
+    private void variables(JsonNode dashboard, Set<String> recorded, List<String> problems) {
         for (JsonNode variable : dashboard.path("templating").path("list")) {
             String language = variable.path("datasource").path("type").asText();
             String owner = dashboard.path("uid").asText() + " / $" + variable.path("name").asText();
             if (language.equals("prometheus")) {
-                promql(owner, variable.path("definition").asText(), problems);
+                promql(owner, variable.path("definition").asText(), recorded, problems);
             } else if (language.equals("loki")) {
                 Set<String> label = Set.of(variable.path("query").path("label").asText());
                 unknown(label, STREAM_LABELS).forEach(l -> problems.add(owner + " lists " + l));

@@ -23,6 +23,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,13 +69,15 @@ class InsightsTest {
 
     @Test
     void theDefaultsAreFiveEventsThreeQuartersOfASecondApart() {
-        try (TestApplication app = TestApplication.start();
+        assertThat(AppConfig.load(Map.of()).insights().defaultInterval()).isEqualTo(Duration.ofMillis(750));
+        try (TestApplication app = TestApplication.start(folder, "insights: {default-interval: PT0.1S}", Map.of());
                 EventReader reader = EventReader.open(app.port(), "/api/insights")) {
             List<EventReader.Event> events = reader.awaitEnd();
 
             assertThat(events).hasSize(5);
-            assertThat(events.getLast().nanos() - events.getFirst().nanos())
-                    .isBetween(Duration.ofMillis(2_500).toNanos(), Duration.ofMillis(8_000).toNanos());
+            // Three seconds apart if the configured interval were not the one.
+            assertThat(Duration.ofNanos(events.getLast().nanos() - events.getFirst().nanos()))
+                    .isBetween(Duration.ofMillis(300), Duration.ofMillis(2_900));
         }
     }
 
@@ -95,13 +100,27 @@ class InsightsTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({"count=0,count", "count=21,count", "count=-1,count", "count=5.0,count", "count=,count",
-        "count=1&count=2,count", "interval=0,interval", "interval=0.049,interval", "interval=10.1,interval",
-        "interval=NaN,interval", "interval=1d,interval", "interval=0x1p0,interval", "interval=1e0,interval",
-        "interval=Infinity,interval", "source=other,source", "source=LIVE,source"})
-    void anythingElseIsABadRequestBeforeTheStreamStarts(String query, String field) {
-        try (TestApplication app = TestApplication.start()) {
+    /** What begins no stream. */
+    @Nested
+    class Refused {
+        private static TestApplication app;
+
+        @BeforeAll
+        static void start() {
+            app = TestApplication.start();
+        }
+
+        @AfterAll
+        static void stop() {
+            app.close();
+        }
+
+        @ParameterizedTest
+        @CsvSource({"count=0,count", "count=21,count", "count=-1,count", "count=5.0,count", "count=,count",
+            "count=1&count=2,count", "interval=0,interval", "interval=0.049,interval", "interval=10.1,interval",
+            "interval=NaN,interval", "interval=1d,interval", "interval=0x1p0,interval", "interval=1e0,interval",
+            "interval=Infinity,interval", "source=other,source", "source=LIVE,source"})
+        void anythingElseIsABadRequestBeforeTheStreamStarts(String query, String field) {
             HttpResponse<String> response = app.get("/api/insights?" + query);
 
             assertThat(response.statusCode()).isEqualTo(400);
@@ -110,11 +129,9 @@ class InsightsTest {
             assertThat(errors).hasSize(1);
             assertThat(errors.get(0).path("field").asText()).isEqualTo(field);
         }
-    }
 
-    @Test
-    void everyBadFieldIsNamed() {
-        try (TestApplication app = TestApplication.start()) {
+        @Test
+        void everyBadFieldIsNamed() {
             HttpResponse<String> response = app.send(app.request("/api/insights?count=x&interval=y&source=z")
                     .header("Last-Event-ID", "nonsense").build());
 
@@ -122,11 +139,9 @@ class InsightsTest {
                     "interval", "source", "Last-Event-ID");
             assertThat(response.body()).doesNotContain("nonsense");
         }
-    }
 
-    @Test
-    void aClientThatTakesNoEventStreamGets406() {
-        try (TestApplication app = TestApplication.start()) {
+        @Test
+        void aClientThatTakesNoEventStreamGets406() {
             HttpRequest request = app.request("/api/insights").header("Accept", "application/json").build();
 
             assertThat(app.send(request).statusCode()).isEqualTo(406);
@@ -199,8 +214,8 @@ class InsightsTest {
 
     @Test
     void aLongSilenceIsFilledWithComments() {
-        try (TestApplication app = TestApplication.start(folder, "insights: {heartbeat: PT0.2S}", Map.of());
-                EventReader reader = EventReader.open(app.port(), "/api/insights?count=2&interval=1.5")) {
+        try (TestApplication app = TestApplication.start(folder, "insights: {heartbeat: PT0.1S}", Map.of());
+                EventReader reader = EventReader.open(app.port(), "/api/insights?count=2&interval=0.75")) {
             assertThat(reader.awaitEnd()).hasSize(2);
             assertThat(reader.all().stream().filter(event -> event.fields().containsKey("")).count()).isGreaterThan(5);
         }
@@ -208,7 +223,7 @@ class InsightsTest {
 
     @Test
     void aClientThatLeavesEndsItsStreamWithinAHeartbeatAndIsNoError() {
-        try (TestApplication app = TestApplication.start(folder, "insights: {heartbeat: PT4S}", Map.of())) {
+        try (TestApplication app = TestApplication.start(folder, "insights: {heartbeat: PT2S}", Map.of())) {
             EventReader reader = EventReader.open(app.port(), "/api/insights?count=20&interval=10");
             Awaitility.await().until(() -> reader.named().size() == 1);
             assertThat(Scrape.of(app).sum("sse_streams_active")).isEqualTo(1);
@@ -217,8 +232,8 @@ class InsightsTest {
             reader.close();
 
             JsonNode end = app.lines.await(1, line -> line.path("route").asText().equals("/api/insights")).getFirst();
-            // Four seconds, and three more for a busy machine; a second heartbeat would be at eight.
-            assertThat(Duration.ofNanos(System.nanoTime() - left)).isLessThan(Duration.ofSeconds(7));
+            // Two seconds, and as long for a busy machine: a second heartbeat would be at four.
+            assertThat(Duration.ofNanos(System.nanoTime() - left)).isLessThan(Duration.ofSeconds(4));
             assertThat(end.path("event").asText()).isEqualTo("request_completed");
             assertThat(end.path("outcome").asText()).isEqualTo("client_disconnect");
             assertThat(end.path("status_code").intValue()).isEqualTo(200);

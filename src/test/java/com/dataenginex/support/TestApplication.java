@@ -24,12 +24,16 @@ import java.util.Map;
 
 /** The real application on a free port, with its log lines at hand. */
 public final class TestApplication implements AutoCloseable {
+    /** Spans leave in batches, this often; nothing waits for a batch that is not full. */
+    private static final String BATCH_MILLIS = "20";
+
     public final Lines lines = new Lines();
     private final Service service;
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private TestApplication(Map<String, String> variables, Endpoint... more) {
-        Map<String, String> all = new HashMap<>(Map.of("PORT", "0", "HOST", "127.0.0.1", "LOG_FORMAT", "json"));
+        Map<String, String> all = new HashMap<>(Map.of("PORT", "0", "HOST", "127.0.0.1", "LOG_FORMAT", "json",
+                "OTEL_BSP_SCHEDULE_DELAY", BATCH_MILLIS));
         all.putAll(variables);
         service = DataEngineX.assemble(AppConfig.load(all), BuildInfo.read(), lines).endpoints(List.of(more)).build();
         try {

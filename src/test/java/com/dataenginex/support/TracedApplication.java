@@ -6,6 +6,7 @@ import com.dataenginex.http.ProblemException;
 import com.dataenginex.http.ProblemType;
 import com.dataenginex.tracing.ActiveSpan;
 import com.dataenginex.tracing.SpanStarter;
+import io.helidon.common.LazyValue;
 import io.helidon.webclient.http1.Http1Client;
 import io.helidon.webserver.http.Handler;
 import java.util.HashMap;
@@ -22,16 +23,17 @@ public final class TracedApplication {
 
     public static TestApplication start(Map<String, String> variables) {
         TestApplication[] app = new TestApplication[1];
+        LazyValue<Http1Client> client = LazyValue
+                .create(() -> Http1Client.builder().addService(app[0].tracing().client()).build());
         Handler upstream = (req, res) -> {
-            Http1Client client = Http1Client.builder().addService(app[0].tracing().client()).build();
-            String body = client.get("http://127.0.0.1:" + app[0].port()).path("/echo").queryParam("token", "hunter2")
+            String body = client.get().get("http://127.0.0.1:" + app[0].port()).path("/echo")
+                    .queryParam("token", "hunter2")
                     .requestEntity(String.class);
             res.send(body);
         };
         Handler refused = (req, res) -> {
-            Http1Client client = Http1Client.builder().addService(app[0].tracing().client()).build();
             try {
-                client.get("http://127.0.0.1:1/").requestEntity(String.class);
+                client.get().get("http://127.0.0.1:1/").requestEntity(String.class);
             } catch (RuntimeException e) {
                 throw new ProblemException(Problem.of(ProblemType.BAD_GATEWAY));
             }
@@ -55,9 +57,7 @@ public final class TracedApplication {
         Handler boom = (req, res) -> {
             throw new IllegalStateException("boom");
         };
-        Map<String, String> all = new HashMap<>(Map.of("OTEL_BSP_SCHEDULE_DELAY", "50"));
-        all.putAll(variables);
-        app[0] = TestApplication.start(all,
+        app[0] = TestApplication.start(variables,
                 Endpoint.get("/upstream", upstream), Endpoint.get("/refused", refused), Endpoint.get("/echo", echo),
                 Endpoint.get("/manual", manual), Endpoint.get("/stream", Handlers.stream(new CountDownLatch(0))),
                 Endpoint.get("/boom", boom), Endpoint.get("/api/items/{id}", (req, res) -> res.send("item")));

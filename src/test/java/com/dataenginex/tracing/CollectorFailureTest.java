@@ -24,7 +24,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("observability")
 class CollectorFailureTest {
-    private static final int REQUESTS = 600;
+    private static final int REQUESTS = 300;
+    /** What the exporter grants the collector. */
+    private static final Duration TIME_OUT = Duration.ofSeconds(1);
 
     /** What can be wrong with a collector. */
     private enum Collector {
@@ -42,21 +44,21 @@ class CollectorFailureTest {
             } else {
                 Thread.ofVirtual().start(() -> accept(socket, kind));
             }
-            long plain = p99(Map.of());
+            // Four batches under way and a full queue are 128 spans: a silent collector leaves no place for the others.
             Map<String, String> variables = Map.of("OTLP_ENDPOINT", "127.0.0.1:" + socket.getLocalPort(),
-                    "OTEL_BSP_MAX_QUEUE_SIZE",
-                    "512", "OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "64", "OTEL_BSP_SCHEDULE_DELAY", "50",
-                    "OTEL_EXPORTER_OTLP_TIMEOUT",
-                    "300", "OTEL_JAVA_EXPORTER_OTLP_RETRY_DISABLED", "true");
+                    "OTEL_BSP_MAX_QUEUE_SIZE", "64", "OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "16",
+                    "OTEL_EXPORTER_OTLP_TIMEOUT", Long.toString(TIME_OUT.toMillis()),
+                    "OTEL_JAVA_EXPORTER_OTLP_RETRY_DISABLED", "true");
             TestApplication app = TestApplication.start(variables);
-            long broken = p99(app);
+            Duration slowest = p99(app);
 
+            app.lines.await(1, line -> line.path("event").asText().equals("span_export_failed"));
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> lost(app) > 0);
             long stopped = System.nanoTime();
             app.close();
             Duration stop = Duration.ofNanos(System.nanoTime() - stopped);
 
-            assertThat(broken).isLessThan(Math.max(10 * plain, Duration.ofMillis(100).toNanos()));
+            assertThat(slowest).as("no request waits for the collector").isLessThan(TIME_OUT.dividedBy(2));
             assertThat(stop).isLessThan(Duration.ofSeconds(15));
             assertThat(app.lines.all()).filteredOn(line -> line.path("event").asText().equals("span_export_failed"))
                     .hasSize(1);
@@ -68,13 +70,12 @@ class CollectorFailureTest {
     @Test
     void saysOnceWhenTheCollectorIsBackAndExportsAgain() throws IOException {
         int port = Ports.free();
-        try (TestApplication app = TestApplication
-                .start(Map.of("OTLP_ENDPOINT", "127.0.0.1:" + port, "OTEL_BSP_SCHEDULE_DELAY", "50",
-                        "OTEL_EXPORTER_OTLP_TIMEOUT", "300", "OTEL_JAVA_EXPORTER_OTLP_RETRY_DISABLED", "true"))) {
+        // The exporter's own time-out is long: a receiver that is slow on a busy machine would be a second failure.
+        try (TestApplication app = TestApplication.start(Map.of("OTLP_ENDPOINT", "127.0.0.1:" + port,
+                "OTEL_JAVA_EXPORTER_OTLP_RETRY_DISABLED", "true"))) {
             app.get("/");
             app.lines.await(1, line -> line.path("event").asText().equals("span_export_failed"));
             try (OtlpReceiver receiver = OtlpReceiver.grpc(port)) {
-                // Until it is said: the export of the first span that arrives may run into its time-out all the same.
                 List<JsonNode> said = Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
                     app.get("/");
                     return app.lines.of("span_export_recovered");
@@ -92,13 +93,7 @@ class CollectorFailureTest {
         return Scrape.of(app).sum("spans_dropped_total");
     }
 
-    private static long p99(Map<String, String> variables) {
-        try (TestApplication app = TestApplication.start(variables)) {
-            return p99(app);
-        }
-    }
-
-    private static long p99(TestApplication app) {
+    private static Duration p99(TestApplication app) {
         List<Long> nanos = new ArrayList<>();
         for (int i = 0; i < REQUESTS; i++) {
             long start = System.nanoTime();
@@ -107,7 +102,7 @@ class CollectorFailureTest {
                 nanos.add(System.nanoTime() - start);
             }
         }
-        return nanos.stream().sorted().toList().get(nanos.size() * 99 / 100);
+        return Duration.ofNanos(nanos.stream().sorted().toList().get(nanos.size() * 99 / 100));
     }
 
     private static void accept(ServerSocket server, Collector kind) {

@@ -26,6 +26,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,11 +165,25 @@ class TracingTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", "00-zz", "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
-        "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "00-4bf92f3577b34da6a3ce929d0e0e4736"})
-    void aMalformedParentStartsANewTrace(String parent) {
-        try (TestApplication app = TestApplication.start()) {
+    /** What needs no receiver. */
+    @Nested
+    class WithoutAReceiver {
+        private static TestApplication app;
+
+        @BeforeAll
+        static void start() {
+            app = TestApplication.start();
+        }
+
+        @AfterAll
+        static void stop() {
+            app.close();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "00-zz", "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
+            "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "00-4bf92f3577b34da6a3ce929d0e0e4736"})
+        void aMalformedParentStartsANewTrace(String parent) {
             HttpResponse<String> response = app.send(app.request("/").header("traceparent", parent).build());
 
             assertThat(response.headers().firstValue("X-Trace-ID").orElseThrow()).matches("[0-9a-f]{32}")
@@ -195,11 +212,12 @@ class TracingTest {
     }
 
     @Test
-    void probesAreTracedInDevOnly() {
+    void probesAreTracedInDevOnly(@TempDir Path folder) throws Exception {
+        Path noDrain = Files.writeString(folder.resolve("x.yaml"), "shutdown: {drain-delay: PT0S}");
         try (OtlpReceiver receiver = OtlpReceiver.grpc();
                 TestApplication app = TracedApplication.start(
                         Map.of("ENVIRONMENT", "stage", "OTLP_ENDPOINT", receiver.endpoint(), "OTEL_TRACES_SAMPLER",
-                                "always_on"))) {
+                                "always_on", "DEX_CONFIG", noDrain.toString()))) {
             app.get("/health");
             app.get("/");
 
