@@ -132,7 +132,9 @@ public final class TracingFilter implements Filter, ExchangeObserver {
                     .collect(Collectors.toUnmodifiableMap(field -> field, HeaderNames::create)));
         }
 
+        /** The propagators of Jaeger and OpenTracing find their baggage by it. */
         @Override
+        @SuppressWarnings("deprecation")
         public Iterable<String> keys(ServerRequestHeaders headers) {
             return headers.stream().map(Header::name).toList();
         }
