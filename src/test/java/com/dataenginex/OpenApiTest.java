@@ -11,10 +11,10 @@ import com.dataenginex.support.TestApplication;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SchemaValidatorsConfig;
-import com.networknt.schema.SpecVersion;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
 import java.math.BigDecimal;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -206,10 +206,12 @@ class OpenApiTest {
     private List<String> problems(JsonNode schema, String json) {
         ObjectNode whole = resolved(schema).deepCopy();
         whole.set("components", document.path("components"));
-        SchemaValidatorsConfig config = SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
-        JsonSchema compiled = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(whole, config);
+        SchemaRegistryConfig config = SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build();
+        SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12,
+                builder -> builder.schemaRegistryConfig(config));
         List<String> found = new ArrayList<>();
-        compiled.validate(Lines.parse(json)).forEach(message -> found.add(message + " in " + json));
+        registry.getSchema(whole.toString(), InputFormat.JSON).validate(json, InputFormat.JSON)
+                .forEach(error -> found.add(error + " in " + json));
         return found;
     }
 }
