@@ -70,7 +70,8 @@ public final class Tracing implements AutoCloseable {
             sdk = AutoConfiguredOpenTelemetrySdk.builder().disableShutdownHook()
                     .addPropertiesCustomizer(ignored -> properties(service, resource, standard))
                     .addSpanExporterCustomizer(
-                            (exporter, all) -> new ParallelExports(new ExportHealth(exporter, counts)))
+                            (exporter, all) -> new ParallelExports(
+                                    new ExportHealth(ExportThreads.unlimited(exporter), counts)))
                     .addMeterProviderCustomizer((builder, all) -> builder.registerMetricReader(counts))
                     .addTracerProviderCustomizer((builder, all) -> customize(builder, all)).build()
                     .getOpenTelemetrySdk();
