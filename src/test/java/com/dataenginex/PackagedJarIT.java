@@ -57,8 +57,8 @@ class PackagedJarIT {
                 ServiceProcess service = ServiceProcess.launch(folder,
                         Map.of("PORT", Integer.toString(taken.getLocalPort()), "HOST", "0.0.0.0"))) {
             assertThat(service.awaitExit()).isEqualTo(1);
-            assertThat(service.stderr().lines()).singleElement().asString().contains("Cannot listen on 0.0.0.0:",
-                    "in use");
+            assertThat(service.stderr().lines()).singleElement().asString()
+                    .matches("Port \\d+ is in use; set PORT to another one, or end what listens there");
         }
     }
 
@@ -76,6 +76,22 @@ class PackagedJarIT {
     }
 
     @Test
+    void aMissingLibraryIsASentence() throws IOException, InterruptedException {
+        Path jar = Files.copy(ServiceProcess.JAR, folder.resolve("dataenginex.jar"));
+        assertThat(run(jar, Map.of(), "--healthcheck")).startsWith("78 DataEngineX cannot find a library (")
+                .contains("the folder libs with all its jars must lie beside dataenginex.jar").doesNotContain("\tat ");
+
+        Path libs = Files.createDirectory(folder.resolve("libs"));
+        try (Stream<Path> jars = Files.list(ServiceProcess.JAR.resolveSibling("libs"))) {
+            for (Path library : jars.filter(one -> !one.getFileName().toString().startsWith("snakeyaml")).toList()) {
+                Files.copy(library, libs.resolve(library.getFileName()));
+            }
+        }
+        assertThat(run(jar, Map.of(), "--healthcheck")).startsWith("78 DataEngineX cannot find a library (org/yaml/")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
     void checksItsOwnHealth() throws IOException, InterruptedException {
         try (ServiceProcess service = ServiceProcess.launch(folder, Map.of()).awaitListening()) {
             Map<String, String> variables = Map.of("PORT", Integer.toString(service.port()), "HOST", "0.0.0.0");
@@ -88,8 +104,13 @@ class PackagedJarIT {
 
     /** Exit code and what was said on stderr. */
     private static String run(Map<String, String> variables, String argument) throws IOException, InterruptedException {
+        return run(ServiceProcess.JAR, variables, argument);
+    }
+
+    private static String run(Path jar, Map<String, String> variables, String argument)
+            throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder builder = new ProcessBuilder(java, "-jar", ServiceProcess.JAR.toString(), argument);
+        ProcessBuilder builder = new ProcessBuilder(java, "-jar", jar.toString(), argument);
         builder.environment().clear();
         builder.environment().putAll(variables);
         Process process = builder.start();

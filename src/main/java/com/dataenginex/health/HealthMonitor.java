@@ -1,6 +1,5 @@
 package com.dataenginex.health;
 
-import com.dataenginex.log.Log;
 import com.dataenginex.metrics.Metrics;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.Timer;
@@ -13,7 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -23,7 +21,7 @@ import java.util.function.BooleanSupplier;
  * is known. A check that hangs is given up after its timeout and holds up nobody.
  */
 public final class HealthMonitor implements AutoCloseable {
-    private static final Log LOG = Log.of(HealthMonitor.class);
+    private static final Duration SCHEDULED_WITHIN = Duration.ofSeconds(5);
 
     private final HealthConfig config;
     private final Metrics metrics;
@@ -38,13 +36,14 @@ public final class HealthMonitor implements AutoCloseable {
     public HealthMonitor(HealthConfig config, Metrics metrics, Clock clock, BooleanSupplier logWritten) {
         this.config = config;
         this.metrics = metrics;
-        this.process = new ProcessHealth(clock, logWritten);
+        this.process = new ProcessHealth(clock, logWritten, SCHEDULED_WITHIN);
         this.dependencies = config.dependencies().stream().map(one -> new Dependency(one, config, clock)).toList();
         this.firstRound = new CountDownLatch((int) dependencies.stream().filter(d -> !d.isChecked()).count());
     }
 
     public void start() {
-        looking = Thread.ofPlatform().daemon().name("process-health").start(() -> repeat("process", process::look));
+        looking = Thread.ofPlatform().daemon().name("process-health")
+                .start(() -> new Rounds("process", config.interval()).repeat(process::look));
         for (Dependency dependency : dependencies) {
             metrics.gauge("dependency_up", "Whether the dependency works (1) or not (0); 1 if it is not configured",
                     () -> dependency.component().state().works() ? 1 : 0, "name", dependency.config().name());
@@ -93,7 +92,7 @@ public final class HealthMonitor implements AutoCloseable {
 
     private void watch(Dependency dependency, Checks checks) {
         DependencyCheck check = check(dependency.config().target());
-        repeat(dependency.config().name(), () -> {
+        new Rounds(dependency.config().name(), config.interval()).repeat(() -> {
             long start = System.nanoTime();
             String failure = failure(check);
             Duration took = Duration.ofNanos(System.nanoTime() - start);
@@ -106,22 +105,6 @@ public final class HealthMonitor implements AutoCloseable {
                 firstRound.countDown();
             }
         });
-    }
-
-    /** A round that fails in a way that nobody thought of is said, and is not the last one. */
-    private void repeat(String name, Round round) {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                try {
-                    round.run();
-                } catch (RuntimeException | Error e) {
-                    LOG.error("health_round_failed", out -> out.text("checked", name), e);
-                }
-                TimeUnit.NANOSECONDS.sleep(jittered(config.interval().toNanos()));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Why the check failed, or null. */
@@ -147,14 +130,5 @@ public final class HealthMonitor implements AutoCloseable {
             case DependencyTarget.Socket socket -> new TcpCheck(socket, config.timeout());
             case DependencyTarget.Web web -> new HttpCheck(web.url(), config.timeout());
         };
-    }
-
-    private static long jittered(long nanos) {
-        return (long) (nanos * (0.9 + 0.2 * ThreadLocalRandom.current().nextDouble()));
-    }
-
-    /** What is done once an interval. */
-    private interface Round {
-        void run() throws InterruptedException;
     }
 }

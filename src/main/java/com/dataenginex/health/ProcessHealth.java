@@ -14,15 +14,18 @@ import java.util.function.BooleanSupplier;
  * locks, which the JVM does not tell ({@link ThreadMXBean#findDeadlockedThreads}). Thread-safe.
  */
 final class ProcessHealth {
-    private static final Duration SCHEDULED_WITHIN = Duration.ofSeconds(5);
-
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final Clock clock;
     private final BooleanSupplier logWritten;
+    private final Duration scheduledWithin;
     private volatile Component component;
 
-    /** @param logWritten whether the log's writer lives */
-    ProcessHealth(Clock clock, BooleanSupplier logWritten) {
+    /**
+     * @param logWritten whether the log's writer lives
+     * @param scheduledWithin time in which a virtual thread must be run
+     */
+    ProcessHealth(Clock clock, BooleanSupplier logWritten, Duration scheduledWithin) {
+        this.scheduledWithin = scheduledWithin;
         this.clock = clock;
         this.logWritten = logWritten;
         this.component = new Component(ComponentState.HEALTHY, "works", Duration.ZERO, clock.instant());
@@ -50,9 +53,9 @@ final class ProcessHealth {
         if (!logWritten.getAsBoolean()) {
             return "the log is not written any more";
         }
-        return run.await(SCHEDULED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+        return run.await(scheduledWithin.toMillis(), TimeUnit.MILLISECONDS)
                 ? null
-                : "virtual threads were not run within " + SCHEDULED_WITHIN.toSeconds() + " s";
+                : "virtual threads were not run within " + scheduledWithin.toMillis() + " ms";
     }
 
     Component component() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.locks.Lock;
@@ -19,7 +20,7 @@ class ProcessHealthTest {
 
     @Test
     void deadlockedThreadsAreWhatItCannotGoOnWith() throws InterruptedException {
-        ProcessHealth process = new ProcessHealth(Clock.systemUTC(), () -> true);
+        ProcessHealth process = new ProcessHealth(Clock.systemUTC(), () -> true, Duration.ofSeconds(5));
         process.look();
         assertThat(process.component().state()).isEqualTo(ComponentState.HEALTHY);
 
@@ -36,6 +37,42 @@ class ProcessHealthTest {
         }
         process.look();
         assertThat(process.component().state()).isEqualTo(ComponentState.HEALTHY);
+    }
+
+    @Test
+    void aLogThatIsNotWrittenIsSeen() throws InterruptedException {
+        ProcessHealth process = new ProcessHealth(Clock.systemUTC(), () -> false, Duration.ofSeconds(5));
+
+        process.look();
+
+        assertThat(process.component().state()).isEqualTo(ComponentState.UNHEALTHY);
+        assertThat(process.component().message()).isEqualTo("the log is not written any more");
+    }
+
+    /** Requests run on virtual threads: spinning ones that take every carrier leave none for another. */
+    @Test
+    void virtualThreadsThatAreNotRunAreSeen() throws InterruptedException {
+        AtomicBoolean over = new AtomicBoolean();
+        ProcessHealth process = new ProcessHealth(Clock.systemUTC(), () -> true, Duration.ofMillis(50));
+        try {
+            for (int i = 0; i < Runtime.getRuntime().availableProcessors() * 2; i++) {
+                Thread.startVirtualThread(() -> {
+                    while (!over.get()) {
+                        Thread.onSpinWait();
+                    }
+                });
+            }
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
+                process.look();
+                return process.component().message().equals("virtual threads were not run within 50 ms");
+            });
+        } finally {
+            over.set(true);
+        }
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
+            process.look();
+            return process.component().state() == ComponentState.HEALTHY;
+        });
     }
 
     private Thread locking(Lock first, Lock second) {

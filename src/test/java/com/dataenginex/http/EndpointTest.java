@@ -6,10 +6,13 @@ import com.dataenginex.log.Severity;
 import com.dataenginex.support.OtlpReceiver;
 import com.dataenginex.support.Scrape;
 import com.dataenginex.support.TestApplication;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.helidon.http.HttpException;
 import io.helidon.http.Status;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What an endpoint says of its requests, and what comes of it. */
 class EndpointTest {
     private static OtlpReceiver receiver;
+    private static final CountDownLatch left = new CountDownLatch(1);
     private static TestApplication app;
 
     @BeforeAll
@@ -32,7 +36,10 @@ class EndpointTest {
                             Exchange.current().pathValues().getFirst())));
                 }), Endpoint.get("/quiet", (req, res) -> res.send("quiet")).untraced().uncounted()
                         .loggedAt(Severity.DEBUG),
-                Endpoint.get("/plain", (req, res) -> res.send("plain")));
+                Endpoint.get("/late", (req, res) -> {
+                    left.await();
+                    throw new IllegalStateException("failed for nobody");
+                }), Endpoint.get("/plain", (req, res) -> res.send("plain")));
     }
 
     @AfterAll
@@ -58,15 +65,16 @@ class EndpointTest {
 
     @Test
     void onlyA500CountsAsAnException() {
-        double before = Scrape.of(app).sum("http_exceptions_total");
-
         app.get("/status/507");
         app.get("/status/429");
-        assertThat(Scrape.of(app).sum("http_exceptions_total")).isEqualTo(before);
         app.get("/status/500");
 
-        assertThat(Scrape.of(app).sum("http_exceptions_total", "exception_type=\"HttpException\""))
-                .isEqualTo(before + 1);
+        // The last one is counted after the others.
+        Awaitility.await()
+                .until(() -> Scrape.of(app).sum("http_exceptions_total", "exception_type=\"HttpException\"") > 0);
+        Scrape scrape = Scrape.of(app);
+        assertThat(scrape.sum("http_exceptions_total", "exception_type=\"HttpException\""))
+                .isEqualTo(scrape.sum("http_requests_total", "endpoint=\"/status/{code}\"", "status=\"500\""));
     }
 
     @Test
@@ -80,6 +88,23 @@ class EndpointTest {
         assertThat(quiet.headers().firstValue("X-Trace-ID")).isEmpty();
         assertThat(receiver.spans()).noneMatch(span -> span.getName().contains("quiet"));
         assertThat(Scrape.of(app).text()).contains("endpoint=\"/plain\"").doesNotContain("endpoint=\"/quiet\"");
+    }
+
+    /** Outcome and failure are two facts: slow handlers that fail are those whose clients leave. */
+    @Test
+    void aFailureWhoseClientHasLeftIsInAllThreeSignals() {
+        app.raw().abandon("GET /late HTTP/1.1\r\nHost: a\r\nX-Request-ID: late-1\r\n\r\n");
+        app.lines.await(1, line -> line.path("request_id").asText().equals("late-1"));
+        left.countDown();
+
+        JsonNode line = app.lines.awaitEnd("late-1");
+        assertThat(line.path("event").asText()).isEqualTo("request_failed");
+        assertThat(line.path("outcome").asText()).isIn("client_disconnect", "failed");
+        assertThat(line.path("exception").asText()).contains("failed for nobody");
+        assertThat(Scrape.of(app).sum("http_exceptions_total", "exception_type=\"IllegalStateException\""))
+                .isEqualTo(1);
+        assertThat(receiver.await(1, span -> span.getName().equals("GET /late")).getFirst().getEventsCount())
+                .isEqualTo(1);
     }
 
     /** No second meaning of a probe's or the scrape's path, whoever stands in front. */

@@ -144,6 +144,31 @@ class LoggingTest {
     }
 
     @Test
+    void linesOfABatchThatIsStuckAreCountedAsWaiting() {
+        CountDownLatch never = new CountDownLatch(1);
+        LogQueue queue = new LogQueue(CAPACITY);
+        LogWriter writer = new LogWriter(queue, new JsonFormat("dex", "1", "dev"), new OutputStream() {
+            @Override
+            public void write(int one) throws IOException {
+                try {
+                    never.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
+        });
+        for (int i = 0; i < 3; i++) {
+            queue.offer(new RawLine(Severity.INFO, "x\n".getBytes(StandardCharsets.UTF_8)));
+        }
+        writer.start();
+        Awaitility.await().until(() -> queue.size() == 0);
+
+        Awaitility.await().until(() -> writer.waiting() == 3);
+        assertThat(writer.close(Duration.ofMillis(10))).isFalse();
+        never.countDown();
+    }
+
+    @Test
     void wakesUpAfterALongQuietTime() {
         Lines lines = new Lines();
         LogQueue queue = new LogQueue(CAPACITY);
