@@ -4,6 +4,7 @@ import com.dataenginex.http.Problem;
 import com.dataenginex.http.ProblemException;
 import com.dataenginex.http.ProblemType;
 import io.helidon.common.buffers.DataReader;
+import io.helidon.common.buffers.DataWriter;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpPrologue;
@@ -27,7 +28,7 @@ import java.util.concurrent.TimeUnit;
  * One connection whose requests must arrive in time. The head must be complete within {@code header-timeout} of its first byte;
  * on a new connection that time starts at once. The body must be complete within {@code body-timeout} of the head. Helidon 4.5.0
  * has neither deadline, and one client could hold connections for as long as it likes by sending a byte now and then. Between
- * two requests only the idle timeout counts. Used by the connection's own thread.
+ * two requests only the idle timeout counts. Its writes have {@link WriteDeadlines}. Used by the connection's own thread.
  */
 final class ReadDeadlines extends ForwardingConnectionContext {
     private static final ThreadLocal<ReadDeadlines> CURRENT = new ThreadLocal<>();
@@ -43,6 +44,7 @@ final class ReadDeadlines extends ForwardingConnectionContext {
     private final Socket socket;
     private final long headNanos;
     private final long bodyNanos;
+    private final GuardedWriter writer;
     private final DataReader reader = DataReader.create(this::read);
 
     private Phase phase = Phase.HEAD;
@@ -52,8 +54,10 @@ final class ReadDeadlines extends ForwardingConnectionContext {
     private byte[] buffer;
 
     /** @param socket of the same connection */
-    ReadDeadlines(ConnectionContext connection, Socket socket, Duration head, Duration body) {
+    ReadDeadlines(ConnectionContext connection, Socket socket, Duration head, Duration body, WriteDeadlines writes) {
         super(connection);
+        this.writer = new GuardedWriter(connection.dataWriter());
+        writes.add(writer);
         this.connection = connection;
         this.socket = socket;
         this.headNanos = head.toNanos();
@@ -158,5 +162,10 @@ final class ReadDeadlines extends ForwardingConnectionContext {
     @Override
     public DataReader dataReader() {
         return reader;
+    }
+
+    @Override
+    public DataWriter dataWriter() {
+        return writer;
     }
 }

@@ -19,7 +19,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Helidon's HTTP/1.1 connections, each of which reads its requests under {@link ReadDeadlines}. A connection whose channel is not
+ * Helidon's HTTP/1.1 connections, each of which reads its requests under {@link ReadDeadlines} and writes under
+ * {@link WriteDeadlines}. A connection whose channel is not
  * found is served without deadlines, counted, and said once: Helidon names its connections in another way then.
  */
 public final class TimedConnections implements ServerConnectionSelector {
@@ -27,6 +28,7 @@ public final class TimedConnections implements ServerConnectionSelector {
 
     private final ServerConnectionSelector http1;
     private final AcceptedChannels channels;
+    private final WriteDeadlines writes;
     private final Duration headerTimeout;
     private final Duration bodyTimeout;
     private final LongAdder unguarded = new LongAdder();
@@ -36,7 +38,9 @@ public final class TimedConnections implements ServerConnectionSelector {
      * @param http1 what else holds for the connections
      * @param options of their sockets; {@link #options} must be given to the listener in their place
      */
-    public TimedConnections(Http1Config.Builder http1, SocketOptions options, HttpConfig config) {
+    public TimedConnections(Http1Config.Builder http1, SocketOptions options, HttpConfig config,
+            WriteDeadlines writes) {
+        this.writes = writes;
         this.http1 = Http1ConnectionSelector.builder().config(http1.addReceiveListener(new Progress()).build()).build();
         this.channels = new AcceptedChannels(options);
         this.headerTimeout = config.headerTimeout();
@@ -58,7 +62,7 @@ public final class TimedConnections implements ServerConnectionSelector {
             unguarded();
             return http1.connection(context);
         }
-        return http1.connection(new ReadDeadlines(context, channel.socket(), headerTimeout, bodyTimeout));
+        return http1.connection(new ReadDeadlines(context, channel.socket(), headerTimeout, bodyTimeout, writes));
     }
 
     /** Connections served without deadlines since the start. */

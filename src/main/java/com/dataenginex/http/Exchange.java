@@ -112,7 +112,7 @@ public final class Exchange {
         }
     }
 
-    /** Notes that the client of a stream was cut off since it did not read. */
+    /** Notes that the client was cut off since it did not read. */
     public void stalled() {
         this.outcome = ExchangeOutcome.STALLED;
     }

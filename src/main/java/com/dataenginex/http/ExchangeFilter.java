@@ -53,6 +53,9 @@ public final class ExchangeFilter implements Filter {
             exchange.disconnected();
             throw e;
         } catch (CloseConnectionException e) {
+            if (exchange.outcome() == ExchangeOutcome.STALLED) {
+                throw e;
+            }
             exchange.failed(e.getCause() == null ? e : e.getCause());
             throw e;
         } catch (RuntimeException | Error e) {
@@ -63,6 +66,9 @@ public final class ExchangeFilter implements Filter {
     }
 
     private void answer(RoutingRequest req, RoutingResponse res, Exchange exchange, Throwable thrown) {
+        if (exchange.outcome() == ExchangeOutcome.STALLED) {
+            throw new CloseConnectionException("The client does not read", thrown);
+        }
         if (!res.resetStream()) {
             exchange.failed(thrown);
             throw new CloseConnectionException("The response was cut short", thrown);

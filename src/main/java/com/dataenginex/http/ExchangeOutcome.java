@@ -10,7 +10,7 @@ public enum ExchangeOutcome {
     FAILED,
     /** The client left first. */
     CLIENT_DISCONNECT,
-    /** The client stopped reading a stream, and was cut off. */
+    /** The client stopped reading the response, and was cut off. */
     STALLED,
     /** The request was refused before it reached any filter. */
     REFUSED;

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param maxHeaderBytes largest request header section
  * @param maxConcurrentRequests requests under way at once before further ones are answered with 503
  * @param maxStreams streams open at once before further ones are answered with 503
- * @param streamWriteDeadline how long one write to a stream may wait for a client that does not read
+ * @param writeTimeout how long one write may wait for a client that does not read
  * @param headerTimeout how long the head of a request may take to arrive; then the answer is 408
  * @param bodyTimeout how long its body may take
  * @param idleTimeout how long a kept-alive connection may wait for its next request
@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  */
 public record HttpConfig(String host, int port, OptionalInt adminPort, int maxPayloadBytes, int maxHeaderBytes,
         int maxConcurrentRequests,
-        int maxStreams, Duration streamWriteDeadline, Duration headerTimeout, Duration bodyTimeout,
+        int maxStreams, Duration writeTimeout, Duration headerTimeout, Duration bodyTimeout,
         Duration idleTimeout, Set<String> corsOrigins) {
 
     private static final Pattern ORIGIN = Pattern
@@ -42,7 +42,7 @@ public record HttpConfig(String host, int port, OptionalInt adminPort, int maxPa
                 settings.integer("server.max-header-bytes", 1_024, 1 << 20),
                 settings.integer("server.max-concurrent-requests", 1, 1_000_000),
                 settings.integer("server.max-streams", 1, 1_000_000),
-                settings.duration("server.stream-write-deadline", Duration.ofMillis(100), Duration.ofMinutes(5)),
+                settings.duration("server.write-timeout", Duration.ofMillis(100), Duration.ofMinutes(5)),
                 settings.duration("server.header-timeout", Duration.ofMillis(100), Duration.ofMinutes(5)),
                 settings.duration("server.body-timeout", Duration.ofMillis(100), Duration.ofHours(1)),
                 settings.duration("server.idle-timeout", Duration.ofSeconds(1), Duration.ofHours(1)),

@@ -48,7 +48,7 @@ public final class InsightsHandler implements Handler {
             res.send();
         } else {
             OpenStream stream = streams.open(exchange);
-            EventStream events = EventStream.begin(res, exchange, stream, EVENT, config.reconnectDelay());
+            EventStream events = EventStream.begin(res, exchange, EVENT, config.reconnectDelay());
             send(wanted, stream, events);
             events.close();
         }

@@ -34,14 +34,12 @@ public final class EventStream {
     private static final SseEvent HEARTBEAT = SseEvent.builder().comment(" heartbeat").build();
 
     private final Exchange exchange;
-    private final OpenStream stream;
     private final String name;
     private OutputStream below;
     private SseSink sink;
 
-    private EventStream(Exchange exchange, OpenStream stream, String name) {
+    private EventStream(Exchange exchange, String name) {
         this.exchange = exchange;
-        this.stream = stream;
         this.name = " " + name;
     }
 
@@ -51,16 +49,15 @@ public final class EventStream {
      * @param name of its events
      * @param reconnectDelay what a client is told to wait before it connects again
      */
-    public static EventStream begin(ServerResponse res, Exchange exchange, OpenStream stream, String name,
-            Duration reconnectDelay) {
-        EventStream events = new EventStream(exchange, stream, name);
+    public static EventStream begin(ServerResponse res, Exchange exchange, String name, Duration reconnectDelay) {
+        EventStream events = new EventStream(exchange, name);
         headers(res);
         res.beforeSend(() -> res.header(Response.NO_STORE));
         res.streamFilter(out -> {
             events.below = out;
             return out;
         });
-        stream.write(() -> events.sink = res.sink(SseSink.TYPE));
+        events.sink = res.sink(SseSink.TYPE);
         events.retry(reconnectDelay);
         exchange.streaming(Status.OK_200.code());
         return events;
@@ -94,7 +91,7 @@ public final class EventStream {
     }
 
     public void close() {
-        stream.write(sink::close);
+        sink.close();
     }
 
     /** A line of the next event; it is not sent on its own. */
@@ -107,6 +104,6 @@ public final class EventStream {
     }
 
     private void emit(SseEvent event) {
-        stream.write(() -> sink.emit(event));
+        sink.emit(event);
     }
 }

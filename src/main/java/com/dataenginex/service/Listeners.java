@@ -2,6 +2,7 @@ package com.dataenginex.service;
 
 import com.dataenginex.helidon.RefusedRequests;
 import com.dataenginex.helidon.TimedConnections;
+import com.dataenginex.helidon.WriteDeadlines;
 import com.dataenginex.http.Endpoint;
 import com.dataenginex.http.HttpConfig;
 import com.dataenginex.http.InFlight;
@@ -38,6 +39,7 @@ final class Listeners {
     private final List<Endpoint> operations;
     private final List<Observer> observers;
     private final RefusedRequests refused;
+    private final WriteDeadlines writes;
     private final List<TimedConnections> connections = new ArrayList<>();
     private volatile WebServer server;
 
@@ -47,7 +49,8 @@ final class Listeners {
      * @param operations probes and metrics, whose {@code GET} the observers serve
      */
     Listeners(HttpConfig http, Duration requestDeadline, Routes routes, List<Endpoint> api, List<Endpoint> operations,
-            List<Observer> observers, RefusedRequests refused) {
+            List<Observer> observers, RefusedRequests refused, WriteDeadlines writes) {
+        this.writes = writes;
         this.http = http;
         this.requestDeadline = requestDeadline;
         this.routes = routes;
@@ -156,7 +159,7 @@ final class Listeners {
                 // They would write every header and body, secrets included, to the log at FINEST.
                 .log(HttpLogConfig.builder().receiveLog(false).sendLog(false).build()),
                 // Without it a response written in two parts waits for the client's delayed acknowledgement: 40 ms.
-                SocketOptions.builder().tcpNoDelay(true).build(), http);
+                SocketOptions.builder().tcpNoDelay(true).build(), http, writes);
         connections.add(timed);
         return listener.host(http.host()).maxPayloadSize(http.maxPayloadBytes())
                 .idleConnectionTimeout(http.idleTimeout())

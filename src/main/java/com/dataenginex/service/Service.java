@@ -5,6 +5,7 @@ import com.dataenginex.health.Lifecycle;
 import com.dataenginex.health.Probes;
 import com.dataenginex.helidon.DrainFilter;
 import com.dataenginex.helidon.RefusedRequests;
+import com.dataenginex.helidon.WriteDeadlines;
 import com.dataenginex.http.CorsFilter;
 import com.dataenginex.http.Endpoint;
 import com.dataenginex.http.ExchangeObserver;
@@ -46,12 +47,14 @@ public final class Service implements AutoCloseable {
     private final Builder made;
     private final Ledger ledger = new Ledger();
     private final AdmissionFilter admission;
+    private final WriteDeadlines writes;
     private final Listeners listeners;
     private final Life life;
 
     private Service(Builder made) {
         this.made = made;
         ServiceConfig config = made.config;
+        writes = new WriteDeadlines(config.http().writeTimeout());
         admission = new AdmissionFilter(config.http().maxConcurrentRequests());
         Probes probes = new Probes(made.monitor, made.lifecycle);
         ProblemWriter problems = new ProblemWriter(made.product.problemTypes());
@@ -64,7 +67,7 @@ public final class Service implements AutoCloseable {
         observers.add(made.metrics.observer());
         listeners = new Listeners(config.http(), config.shutdown().requestDeadline(), routes, made.endpoints,
                 operations(probes), observers,
-                new RefusedRequests(problems, List.of(made.totals, requestLogging, made.metrics.filter())));
+                new RefusedRequests(problems, List.of(made.totals, requestLogging, made.metrics.filter())), writes);
         life = new Life(parts(), ledger);
     }
 
@@ -96,11 +99,11 @@ public final class Service implements AutoCloseable {
         parts.add(Part.of("metrics", this::startMetrics, made.metrics::close));
         parts.add(Part.of("checks", made.monitor::start, made.monitor::close));
         parts.addAll(made.parts);
-        parts.add(Part.of("stream_watch", made.streams::start, made.streams::close));
+        parts.add(Part.of("write_watch", writes::start, writes::close));
         parts.add(Part.of("requests", listeners::start,
                 () -> listeners.stop(List.of(made.totals.inFlight(), made.streams.inFlight()), ledger))
                 .within(config.shutdown().requestDeadline()));
-        parts.add(Part.closing("streams", made.streams::endAll));
+        parts.add(Part.closing("streams", this::endStreams));
         parts.add(Part.closing("drain", this::drain).within(config.shutdown().drainDelay()));
         parts.add(Part.starting("first_checks", made.monitor::awaitFirstRound));
         parts.add(Part.starting("ready", made.lifecycle::started));
@@ -171,6 +174,11 @@ public final class Service implements AutoCloseable {
         self.limits(admission, made.streams);
     }
 
+    private void endStreams() {
+        writes.hurryStreams();
+        made.streams.endAll();
+    }
+
     /** Takes {@code /ready} down and goes on serving until the drain delay is over. */
     private void drain() throws InterruptedException {
         made.lifecycle.draining();
@@ -235,7 +243,7 @@ public final class Service implements AutoCloseable {
             }
             metrics = new Metrics(config.metrics(), totals);
             monitor = new HealthMonitor(config.health(), metrics, Clock.systemUTC(), logging::isWriting);
-            streams = new Streams(config.http().maxStreams(), config.http().streamWriteDeadline());
+            streams = new Streams(config.http().maxStreams());
         }
 
         /** The log; {@link Logging#listen} is told each line. */

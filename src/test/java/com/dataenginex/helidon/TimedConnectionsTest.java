@@ -11,6 +11,7 @@ import com.dataenginex.support.TestApplication;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,7 +23,7 @@ class TimedConnectionsTest {
     @Test
     void aConnectionWhoseChannelIsNotFoundIsServedCountedAndSaidOnce() {
         TimedConnections timed = new TimedConnections(Http1Config.builder(), SocketOptions.create(),
-                AppConfig.load(Map.of()).service().http());
+                AppConfig.load(Map.of()).service().http(), new WriteDeadlines(Duration.ofSeconds(10)));
         List<String> said = new CopyOnWriteArrayList<>();
         LogReceiver receiver = (severity, logger, event, fields, thrown) -> said.add(event);
         Log.attach(receiver);

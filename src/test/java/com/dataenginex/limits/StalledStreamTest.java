@@ -33,16 +33,16 @@ class StalledStreamTest {
     void isCutOffAfterTheWriteDeadlineAndCounted() throws IOException {
         TestApplication[] app = new TestApplication[1];
         Handler wide = (req, res) -> {
-            OpenStream stream = app[0].streams().open(Exchange.current());
+            app[0].streams().open(Exchange.current());
             OutputStream out = res.outputStream();
             Exchange.current().streaming(200);
             for (int i = 0; i < PARTS; i++) {
-                stream.write(() -> part(out));
+                part(out);
                 Exchange.current().streamed();
             }
             out.close();
         };
-        try (TestApplication started = TestApplication.start(folder, "server: {stream-write-deadline: PT0.5S}",
+        try (TestApplication started = TestApplication.start(folder, "server: {write-timeout: PT0.5S}",
                 Map.of(), Endpoint.get("/wide", wide).stream())) {
             app[0] = started;
             try (Socket stalled = ask(started);
@@ -64,16 +64,16 @@ class StalledStreamTest {
     void isCutOffAtOnceWhenTheServiceStops() throws IOException {
         TestApplication[] app = new TestApplication[1];
         Handler wide = (req, res) -> {
-            OpenStream stream = app[0].streams().open(Exchange.current());
+            app[0].streams().open(Exchange.current());
             OutputStream out = res.outputStream();
             Exchange.current().streaming(200);
             while (true) {
-                stream.write(() -> part(out));
+                part(out);
                 Exchange.current().streamed();
             }
         };
         app[0] = TestApplication.start(folder,
-                "server: {stream-write-deadline: PT5M}\nshutdown: {request-deadline: PT1M}", Map.of(),
+                "server: {write-timeout: PT5M}\nshutdown: {request-deadline: PT1M}", Map.of(),
                 Endpoint.get("/wide", wide).stream());
         try (Socket stalled = ask(app[0])) {
             Awaitility.await().until(() -> Scrape.of(app[0]).sum("sse_events_sent_total") > 1);

@@ -114,8 +114,8 @@ class SecondServiceTest {
                 .endpoint(Endpoint.get("/greetings/{name}", (req, res) -> greet(greeting, req, res))
                         .and(Method.PUT, SecondServiceTest::put).through(token))
                 .endpoint(Endpoint.get("/ticks", (req, res) -> {
-                    EventStream events = EventStream.begin(res, Exchange.current(),
-                            tiny.streams().open(Exchange.current()), "tick", Duration.ofSeconds(1));
+                    tiny.streams().open(Exchange.current());
+                    EventStream events = EventStream.begin(res, Exchange.current(), "tick", Duration.ofSeconds(1));
                     events.send("1", events.data().number(1));
                     events.close();
                 }).stream()).build();

@@ -1,0 +1,120 @@
+package com.dataenginex.helidon;
+
+import com.dataenginex.http.Exchange;
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataWriter;
+import io.helidon.webserver.ServerConnectionException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Writes to one connection. A client that takes nothing for longer than the deadline is cut off: the interrupt closes its socket,
+ * as it does for any virtual thread in a socket's write. Made and used by the connection's own thread; {@link #cutIfStalled} is
+ * for another one.
+ */
+final class GuardedWriter implements DataWriter {
+    private static final long IDLE = 0;
+    private static final long CUT = -1;
+    private static final long ORIGIN = System.nanoTime();
+
+    private final DataWriter writer;
+    private final Thread thread = Thread.currentThread();
+    /** When the write under way began, in nanoseconds from {@link #ORIGIN}, or one of the two constants. */
+    private final AtomicLong writingSince = new AtomicLong(IDLE);
+    private volatile boolean stream;
+
+    GuardedWriter(DataWriter writer) {
+        this.writer = writer;
+    }
+
+    @Override
+    public void write(BufferData... buffers) {
+        long since = begin();
+        try {
+            writer.write(buffers);
+        } finally {
+            end(since);
+        }
+    }
+
+    @Override
+    public void write(BufferData buffer) {
+        long since = begin();
+        try {
+            writer.write(buffer);
+        } finally {
+            end(since);
+        }
+    }
+
+    @Override
+    public void writeNow(BufferData... buffers) {
+        long since = begin();
+        try {
+            writer.writeNow(buffers);
+        } finally {
+            end(since);
+        }
+    }
+
+    @Override
+    public void writeNow(BufferData buffer) {
+        long since = begin();
+        try {
+            writer.writeNow(buffer);
+        } finally {
+            end(since);
+        }
+    }
+
+    @Override
+    public void flush() {
+        long since = begin();
+        try {
+            writer.flush();
+        } finally {
+            end(since);
+        }
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+    }
+
+    private long begin() {
+        Exchange exchange = Exchange.current();
+        stream = exchange != null && exchange.isStream();
+        long since = elapsed();
+        writingSince.set(since);
+        return since;
+    }
+
+    private void end(long since) {
+        if (!writingSince.compareAndSet(since, IDLE)) {
+            Exchange exchange = Exchange.current();
+            if (exchange != null) {
+                exchange.stalled();
+            }
+            // Also where the write has ended in the moment of the cut: the interrupt is on its way.
+            throw new ServerConnectionException("cut off", new InterruptedIOException("the client does not read"));
+        }
+    }
+
+    /** Whether the connection has ended, and its thread with it. */
+    boolean isOver() {
+        return !thread.isAlive();
+    }
+
+    void cutIfStalled(long limitNanos, long streamLimitNanos) {
+        long since = writingSince.get();
+        if (since > 0 && elapsed() - since > (stream ? streamLimitNanos : limitNanos)
+                && writingSince.compareAndSet(since, CUT)) {
+            thread.interrupt();
+        }
+    }
+
+    private static long elapsed() {
+        return System.nanoTime() - ORIGIN + 1;
+    }
+}

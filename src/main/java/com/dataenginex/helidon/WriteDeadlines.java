@@ -1,0 +1,62 @@
+package com.dataenginex.helidon;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Cuts off clients that do not read: Helidon 4.5.0 lets a write wait for as long as they like, and its request holds its place
+ * meanwhile. One thread looks at all connections, so that a write costs no timer. Thread-safe.
+ */
+public final class WriteDeadlines implements AutoCloseable {
+    /** What a write to a stream may take once the service stops. */
+    private static final Duration LAST_WRITE = Duration.ofMillis(500);
+    /** A stalled write is found this much later than its deadline at the latest. */
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    private final Set<GuardedWriter> writers = ConcurrentHashMap.newKeySet();
+    private final long limitNanos;
+    private final Thread watch = Thread.ofVirtual().name("write-watch").unstarted(this::watch);
+    private volatile long streamLimitNanos;
+    private volatile boolean stopped;
+
+    /** @param limit how long one write may wait for a client that does not read */
+    public WriteDeadlines(Duration limit) {
+        this.limitNanos = limit.toNanos();
+        this.streamLimitNanos = limitNanos;
+    }
+
+    public void start() {
+        watch.start();
+    }
+
+    /** From now on streams have less time, since the service waits for their end. */
+    public void hurryStreams() {
+        streamLimitNanos = Math.min(limitNanos, LAST_WRITE.toNanos());
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        LockSupport.unpark(watch);
+    }
+
+    void add(GuardedWriter writer) {
+        writers.add(writer);
+    }
+
+    private void watch() {
+        while (!stopped) {
+            long streamLimit = streamLimitNanos;
+            for (GuardedWriter writer : writers) {
+                if (writer.isOver()) {
+                    writers.remove(writer);
+                } else {
+                    writer.cutIfStalled(limitNanos, streamLimit);
+                }
+            }
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
+    }
+}
