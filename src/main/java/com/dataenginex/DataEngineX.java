@@ -31,7 +31,8 @@ public final class DataEngineX {
     public static Service.Builder assemble(AppConfig config, BuildInfo build, OutputStream out) {
         Service.Builder service = Service.builder(PRODUCT, config.service(), build, out);
 
-        BitcoinRates rates = new BitcoinRates(config.externalData(), service.tracing().client(), service.metrics(),
+        BitcoinRates rates = new BitcoinRates(config.externalData(),
+                service.tracing().client(config.externalData().propagation()), service.metrics(),
                 Clock.systemUTC());
         LiveFigures figures = new LiveFigures(service.totals());
         service.part(Part.closing("clients", rates::close))

@@ -12,10 +12,15 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +94,23 @@ class PackagedJarIT {
         }
         assertThat(run(jar, Map.of(), "--healthcheck")).startsWith("78 DataEngineX cannot find a library (org/yaml/")
                 .doesNotContain("\tat ");
+    }
+
+    @Test
+    void datesAreInGmtWhateverTheZone() {
+        try (ServiceProcess service = ServiceProcess.launch(folder, Map.of("TZ", "Asia/Kathmandu", "LC_ALL", "C"))
+                .awaitListening()) {
+            String served = new RawClient(service.port())
+                    .exchange("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+            String refused = new RawClient(service.port()).exchange("nonsense\r\n\r\n");
+
+            assertThat(List.of(served, refused)).allSatisfy(response -> {
+                Matcher date = Pattern.compile("\r\nDate: ([^\r]*GMT)\r\n").matcher(response);
+                assertThat(date.find()).as(response).isTrue();
+                assertThat(ZonedDateTime.parse(date.group(1), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant())
+                        .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(1));
+            });
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package com.dataenginex.external;
 
 import com.dataenginex.config.Settings;
+import com.dataenginex.tracing.Propagation;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Map;
 /**
  * @param sources base URL by the source's name, in the order in which they are asked
  * @param apiKey of CoinDesk Data; empty for none, and then it is not asked
+ * @param propagation what of a trace a source is sent
  * @param connectTimeout to a source
  * @param callTimeout of one call to a source, its whole answer included
  * @param totalTimeout of a question, over all sources
@@ -25,7 +27,8 @@ import java.util.Map;
  * @param unknownFor how long a currency that no source knows is refused without asking
  * @param failureFor how long a failure is given again without asking
  */
-public record ExternalDataConfig(Map<String, URI> sources, String apiKey, Duration connectTimeout,
+public record ExternalDataConfig(Map<String, URI> sources, String apiKey, Propagation propagation,
+        Duration connectTimeout,
         Duration callTimeout, Duration totalTimeout, int maxResponseBytes, int retries, int callsAtOnce,
         int breakerFailures,
         Duration breakerDelay, Duration freshFor, Duration staleFor, Duration unknownFor, Duration failureFor) {
@@ -33,6 +36,7 @@ public record ExternalDataConfig(Map<String, URI> sources, String apiKey, Durati
     public static ExternalDataConfig read(Settings settings) {
         String apiKey = settings.secret("external-data.coindesk.api-key", "DEX_COINDESK_API_KEY");
         ExternalDataConfig config = new ExternalDataConfig(sources(settings, apiKey), apiKey,
+                settings.oneOf("external-data.propagation", "", Propagation.class),
                 duration(settings, "connect-timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
                 duration(settings, "call-timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
                 duration(settings, "total-timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),

@@ -2,6 +2,7 @@ package com.dataenginex.helidon;
 
 import com.dataenginex.http.Exchange;
 import com.dataenginex.http.ExchangeObserver;
+import com.dataenginex.http.HttpDate;
 import com.dataenginex.http.Problem;
 import com.dataenginex.http.ProblemType;
 import com.dataenginex.http.ProblemWriter;
@@ -77,6 +78,7 @@ public final class RefusedRequests implements DirectHandler {
         boolean telling = type.equals(ProblemType.BAD_REQUEST) && message != null && !message.contains(NOTHING_SAID);
         String detail = telling ? withoutInput(message) : type.detail();
         headers.set(RequestId.HEADER, exchange.request().requestId());
+        headers.set(HttpDate.now());
         headers.set(ProblemWriter.CONTENT_TYPE);
         headers.set(Response.NO_STORE);
         headers.remove(HeaderNames.CONTENT_LENGTH);

@@ -37,6 +37,7 @@ public final class ExchangeFilter implements Filter {
     public void filter(FilterChain chain, RoutingRequest req, RoutingResponse res) {
         Exchange exchange = Exchange.open(req, endpoints.find(RequestFacts.target(req.prologue())));
         try (Scope ignored = exchange.enter()) {
+            res.header(HttpDate.now());
             res.header(HeaderValues.createCached(RequestId.HEADER, exchange.request().requestId()));
             if (exchange.endpoint().isCounted()) {
                 totals.count(exchange);

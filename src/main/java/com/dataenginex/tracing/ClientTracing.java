@@ -16,8 +16,8 @@ import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 
 /**
- * A client span for each call that a WebClient makes, and {@code traceparent}, {@code tracestate} and
- * baggage on it. The span ends when the response's headers are there. Its URL has neither query nor
+ * A client span for each call that a WebClient makes, and of {@code traceparent}, {@code tracestate} and
+ * baggage what {@link Propagation} says. The span ends when the response's headers are there. Its URL has neither query nor
  * credentials.
  */
 public final class ClientTracing implements WebClientService {
@@ -25,8 +25,10 @@ public final class ClientTracing implements WebClientService {
 
     private final Tracer tracer;
     private final TextMapPropagator propagator;
+    private final Propagation propagation;
 
-    ClientTracing(OpenTelemetry telemetry) {
+    ClientTracing(OpenTelemetry telemetry, Propagation propagation) {
+        this.propagation = propagation;
         this.tracer = telemetry.getTracer(ClientTracing.class.getPackageName());
         this.propagator = telemetry.getPropagators().getTextMapPropagator();
     }
@@ -36,7 +38,7 @@ public final class ClientTracing implements WebClientService {
         Span span = start(request);
         Context context = Context.current().with(span);
         try (Scope ignored = context.makeCurrent()) {
-            propagator.inject(context, request.headers(), ClientTracing::set);
+            propagator.inject(context, request.headers(), this::set);
             WebClientServiceResponse response = chain.proceed(request);
             status(span, response.status().code());
             return response;
@@ -70,7 +72,9 @@ public final class ClientTracing implements WebClientService {
         }
     }
 
-    private static void set(ClientRequestHeaders headers, String key, String value) {
-        headers.set(HeaderNames.create(key), value);
+    private void set(ClientRequestHeaders headers, String key, String value) {
+        if (propagation.carries(key)) {
+            headers.set(HeaderNames.create(key), value);
+        }
     }
 }

@@ -105,8 +105,9 @@ public final class Tracing implements AutoCloseable {
         return filter;
     }
 
-    public ClientTracing client() {
-        return new ClientTracing(openTelemetry());
+    /** @param propagation what calls take with them; to hosts of others no more than {@link Propagation#TRACEPARENT} */
+    public ClientTracing client(Propagation propagation) {
+        return new ClientTracing(openTelemetry(), propagation);
     }
 
     /** Helidon's own API over this SDK: its spans and ours are parents of each other. */

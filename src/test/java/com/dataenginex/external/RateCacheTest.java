@@ -140,6 +140,46 @@ class RateCacheTest {
         }
     }
 
+    /** What a client put into its headers is for us, and for no host of others. */
+    @Test
+    void aSourceIsSentTraceparentAndNothingElseOfTheCallers() {
+        try (FakeSource upstream = new FakeSource(FakeRateSources.COINBASE.good("1"));
+                TestApplication app = app(upstream)) {
+            app.send(app.request("/api/external-data?currency=EUR").header("baggage", "user.email=jane%40corp.example")
+                    .header("tracestate", "vendor=internal-secret")
+                    .header("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01").build());
+
+            assertThat(upstream.calls()).singleElement().satisfies(call -> {
+                assertThat(call.headers()).doesNotContainKeys("baggage", "tracestate");
+                assertThat(call.headers().get("traceparent")).startsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-");
+            });
+        }
+    }
+
+    /** More callers than places, each for a currency of its own: Failsafe's bulkhead lost a place with each refusal. */
+    @Test
+    void placesComeBackAfterMoreCallersThanPlaces() {
+        CountDownLatch release = new CountDownLatch(1);
+        FakeSource.Reply good = FakeRateSources.COINBASE.good("1");
+        List<String> codes = List.of("AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "HKD", "HUF", "INR", "JPY",
+                "MXN");
+        try (FakeSource upstream = new FakeSource(out -> {
+            release.await();
+            return good.write(out);
+        });
+                TestApplication app = app(upstream, "calls-at-once: 2", "call-timeout: PT5S", "failure-for: PT0S",
+                        "breaker-failures: 100");
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (String code : codes) {
+                callers.submit(() -> app.get("/api/external-data?currency=" + code));
+            }
+            Awaitility.await().until(() -> Scrape.of(app).sum("upstream_requests_total", "outcome=\"rejected\"") >= 10);
+            release.countDown();
+
+            Awaitility.await().until(() -> app.get("/api/external-data?currency=EUR").statusCode() == 200);
+        }
+    }
+
     private TestApplication app(FakeSource upstream, String... more) {
         return TestApplication.start(folder,
                 FakeRateSources.yaml(Map.of(FakeRateSources.COINBASE, upstream.url()), more),

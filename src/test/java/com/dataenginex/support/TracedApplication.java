@@ -5,6 +5,7 @@ import com.dataenginex.http.Problem;
 import com.dataenginex.http.ProblemException;
 import com.dataenginex.http.ProblemType;
 import com.dataenginex.tracing.ActiveSpan;
+import com.dataenginex.tracing.Propagation;
 import com.dataenginex.tracing.SpanStarter;
 import io.helidon.common.LazyValue;
 import io.helidon.webclient.http1.Http1Client;
@@ -24,7 +25,7 @@ public final class TracedApplication {
     public static TestApplication start(Map<String, String> variables) {
         TestApplication[] app = new TestApplication[1];
         LazyValue<Http1Client> client = LazyValue
-                .create(() -> Http1Client.builder().addService(app[0].tracing().client()).build());
+                .create(() -> Http1Client.builder().addService(app[0].tracing().client(Propagation.ALL)).build());
         Handler upstream = (req, res) -> {
             String body = client.get().get("http://127.0.0.1:" + app[0].port()).path("/echo")
                     .queryParam("token", "hunter2")
