@@ -1,7 +1,9 @@
 package com.dataenginex;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.dataenginex.config.ConfigException;
 import com.dataenginex.config.Setting;
 import com.dataenginex.config.Settings;
 import com.dataenginex.http.HttpConfig;
@@ -80,6 +82,13 @@ class AppConfigTest {
         }
         // Not AssertJ's soft assertions, which write classes of their own for seconds.
         assertThat(wrong).as("config/application.yaml").isEmpty();
+    }
+
+    @Test
+    void theTwoPortsDiffer() {
+        assertThatThrownBy(() -> AppConfig.load(Map.of("PORT", "9000", "ADMIN_PORT", "9000")))
+                .isInstanceOf(ConfigException.class).hasMessageContaining(
+                        "server.admin-port = 9000 is not allowed; allowed: another port than server.port, or empty");
     }
 
     @Test

@@ -2,6 +2,7 @@ package com.dataenginex;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dataenginex.http.Endpoint;
 import com.dataenginex.service.BuildInfo;
 import com.dataenginex.support.EventReader;
 import com.dataenginex.support.FakeRateSources;
@@ -20,7 +21,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,9 +45,9 @@ class OpenApiTest {
 
     /** Statuses that any path may answer with, so that each is not described at each path. */
     private static final Set<Integer> EVERYWHERE = Set.of(400, 405, 408, 413, 414, 431, 500);
-    /** How a template is asked that needs more than itself, or would take long. */
-    private static final Map<String, String> ASKED = Map.of("/api/external-data", "/api/external-data?currency=EUR",
-            "/api/insights", "/api/insights?count=1");
+    /** How an operation is asked that needs more than itself, or would take long. */
+    private static final Map<String, String> ASKED = Map.of("GET /api/external-data",
+            "/api/external-data?currency=EUR", "GET /api/insights", "/api/insights?count=1");
 
     @TempDir
     private Path folder;
@@ -63,9 +68,24 @@ class OpenApiTest {
     @Test
     void describesEveryEndpointAndNoOther() {
         Set<String> described = new TreeSet<>();
-        document.path("paths").fieldNames().forEachRemaining(described::add);
+        document.path("paths").fields().forEachRemaining(path -> path.getValue().fieldNames()
+                .forEachRemaining(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+        Set<String> served = new TreeSet<>();
+        app.endpoints().forEach(endpoint -> endpoint.handled()
+                .forEach(method -> served.add(method + " " + endpoint.template())));
 
-        assertThat(described).isEqualTo(new TreeSet<>(app.templates()));
+        assertThat(described)
+                .as("src/main/resources/openapi.yaml needs each operation that DataEngineX has, and no other")
+                .isEqualTo(served);
+    }
+
+    @Test
+    void theReadmesTableHoldsEveryEndpoint() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        app.endpoints().forEach(endpoint -> endpoint.handled().forEach(
+                method -> assertThat(readme).as("README.md needs a row of %s %s in its table of endpoints", method,
+                        endpoint.template())
+                        .containsPattern("`" + method + " " + Pattern.quote(endpoint.template()) + "[`?]")));
     }
 
     @Test
@@ -91,14 +111,18 @@ class OpenApiTest {
 
     @Test
     void eachAnswerIsOneThatIsDescribed() {
-        for (String template : app.templates()) {
-            String path = ASKED.getOrDefault(template, template);
-            assertThat(path).as("OpenApiTest.ASKED needs a path for %s", template).doesNotContain("{");
-            holds(path, 200);
-            if (!path.matches("/(health|ready|startup)")) {
-                holds(path, 406, "Accept", "image/png");
+        for (Endpoint endpoint : app.endpoints()) {
+            String template = endpoint.template();
+            for (String method : endpoint.handled()) {
+                String path = ASKED.getOrDefault(method + " " + template, template);
+                assertThat(path).as("OpenApiTest.ASKED needs a path for \"%s %s\"", method, template)
+                        .doesNotContain("{");
+                holds(template, path, 200, "method", method);
+                if (method.equals("GET") && !path.matches("/(health|ready|startup)")) {
+                    holds(template, path, 406, "Accept", "image/png");
+                }
             }
-            holds(path, 405, "method", "DELETE");
+            holds(template, ASKED.getOrDefault("GET " + template, template), 405, "method", "TRACE");
         }
         holds("/api/external-data?currency=E", 400);
         holds("/api/external-data?currency=ZZZ", 404);
@@ -163,6 +187,10 @@ class OpenApiTest {
 
     /** @param header name and value, or {@code method} and the method */
     private HttpResponse<String> holds(String path, int status, String... header) {
+        return holds(path.replaceAll("\\?.*", ""), path, status, header);
+    }
+
+    private HttpResponse<String> holds(String template, String path, int status, String... header) {
         HttpRequest.Builder request = app.request(path);
         if (header.length > 0 && header[0].equals("method")) {
             request.method(header[1], HttpRequest.BodyPublishers.noBody());
@@ -172,7 +200,11 @@ class OpenApiTest {
         HttpResponse<String> response = app.send(request.build());
         assertThat(response.statusCode()).as("%s %s: %s", path, List.of(header), response.body()).isEqualTo(status);
 
-        JsonNode responses = document.path("paths").path(path.replaceAll("\\?.*", "")).path("get").path("responses");
+        JsonNode responses = document.path("paths").path(template)
+                .path(header.length > 0 && header[0].equals("method") && status != 405
+                        ? header[1].toLowerCase(Locale.ROOT)
+                        : "get")
+                .path("responses");
         JsonNode described = resolved(EVERYWHERE.contains(status) && !responses.has(Integer.toString(status))
                 ? responses.path("default")
                 : responses.path(Integer.toString(status)));

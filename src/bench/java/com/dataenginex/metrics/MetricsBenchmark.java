@@ -1,10 +1,11 @@
 package com.dataenginex.metrics;
 
 import com.dataenginex.helidon.PrometheusText;
+import com.dataenginex.http.Endpoint;
 import com.dataenginex.http.Exchange;
 import com.dataenginex.http.Exchanges;
-import com.dataenginex.http.RequestTotals;
 import com.dataenginex.http.Measured;
+import com.dataenginex.http.RequestTotals;
 import io.helidon.common.media.type.MediaTypes;
 import io.helidon.metrics.api.MetricsFactory;
 import io.helidon.service.registry.Services;
@@ -37,7 +38,7 @@ public class MetricsBenchmark extends Measured {
                 .mapToObj(seconds -> Duration.ofMillis((long) (seconds * 1e3))).toList();
         metrics = new HttpMetrics(new Metrics(new MetricsConfig(buckets, 100_000), totals), 100_000);
         for (int i = 0; i < series / SERIES_A_ROUTE; i++) {
-            metrics.prepare("/route/" + i);
+            metrics.prepare(Endpoint.get("/route/" + i, (req, res) -> res.send()));
         }
         exchange = Exchanges.ended();
     }

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -151,8 +152,16 @@ public final class Settings {
     /** A list of objects with text fields; the strongest source that has it replaces the others whole. */
     public List<Map<String, String>> objects(String key, Set<String> fields) {
         known.addAllBelow(key);
-        Layer layer = layers.stream().filter(one -> !one.objects(key).isEmpty()).findFirst().orElse(bundled.getLast());
+        Layer layer = layers.stream().filter(one -> one.values().containsKey(key) || !one.objects(key).isEmpty())
+                .findFirst().orElse(bundled.getLast());
         List<Map<String, String>> objects = List.copyOf(layer.objects(key));
+        for (Layer one : layers) {
+            if (one.values().keySet().stream().anyMatch(name -> name.matches(Pattern.quote(key) + "\\.\\d+"))
+                    || !one.values().getOrDefault(key, "").isEmpty()) {
+                mistakes.add(key + " in " + one.name() + " is not allowed; allowed: a list of objects, each with "
+                        + new TreeSet<>(fields));
+            }
+        }
         objects.stream().flatMap(one -> one.keySet().stream()).filter(field -> !fields.contains(field)).distinct()
                 .forEach(field -> mistakes.add(key + " in " + layer.name() + ": " + field
                         + " is not a known field; allowed: " + new TreeSet<>(fields)));

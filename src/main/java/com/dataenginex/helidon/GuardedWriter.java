@@ -8,7 +8,7 @@ import java.io.InterruptedIOException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Writes to one connection. A client that takes nothing for longer than the deadline is cut off: the interrupt closes its socket,
+ * Writes to one connection, and to {@code HEAD} no body. A client that takes nothing for longer than the deadline is cut off: the interrupt closes its socket,
  * as it does for any virtual thread in a socket's write. Made and used by the connection's own thread; {@link #cutIfStalled} is
  * for another one.
  */
@@ -22,6 +22,8 @@ final class GuardedWriter implements DataWriter {
     /** When the write under way began, in nanoseconds from {@link #ORIGIN}, or one of the two constants. */
     private final AtomicLong writingSince = new AtomicLong(IDLE);
     private volatile boolean stream;
+    /** The exchange of a {@code HEAD} whose head is written. */
+    private Exchange headWritten;
 
     GuardedWriter(DataWriter writer) {
         this.writer = writer;
@@ -29,19 +31,20 @@ final class GuardedWriter implements DataWriter {
 
     @Override
     public void write(BufferData... buffers) {
-        long since = begin();
-        try {
-            writer.write(buffers);
-        } finally {
-            end(since);
+        for (BufferData buffer : buffers) {
+            write(buffer);
         }
     }
 
     @Override
     public void write(BufferData buffer) {
+        BufferData allowed = withoutBodyOfHead(buffer);
+        if (allowed == null) {
+            return;
+        }
         long since = begin();
         try {
-            writer.write(buffer);
+            writer.write(allowed);
         } finally {
             end(since);
         }
@@ -49,19 +52,20 @@ final class GuardedWriter implements DataWriter {
 
     @Override
     public void writeNow(BufferData... buffers) {
-        long since = begin();
-        try {
-            writer.writeNow(buffers);
-        } finally {
-            end(since);
+        for (BufferData buffer : buffers) {
+            writeNow(buffer);
         }
     }
 
     @Override
     public void writeNow(BufferData buffer) {
+        BufferData allowed = withoutBodyOfHead(buffer);
+        if (allowed == null) {
+            return;
+        }
         long since = begin();
         try {
-            writer.writeNow(buffer);
+            writer.writeNow(allowed);
         } finally {
             end(since);
         }
@@ -80,6 +84,28 @@ final class GuardedWriter implements DataWriter {
     @Override
     public void close() {
         writer.close();
+    }
+
+    /**
+     * What of a response may be written: to {@code HEAD} its head alone (RFC 9110, 9.3.2), whatever the handler sends. A byte more
+     * would be read as the next response. Null for nothing.
+     */
+    private BufferData withoutBodyOfHead(BufferData buffer) {
+        Exchange exchange = Exchange.current();
+        if (exchange == null || !exchange.request().isHead()) {
+            return buffer;
+        }
+        if (headWritten == exchange) {
+            return null;
+        }
+        byte[] bytes = buffer.readBytes();
+        for (int i = 3; i < bytes.length; i++) {
+            if (bytes[i] == '\n' && bytes[i - 1] == '\r' && bytes[i - 2] == '\n' && bytes[i - 3] == '\r') {
+                headWritten = exchange;
+                return BufferData.create(bytes, 0, i + 1);
+            }
+        }
+        return BufferData.create(bytes);
     }
 
     private long begin() {

@@ -135,6 +135,9 @@ public final class Endpoint {
 
     /** Another method of the same path; {@code GET} brings {@code HEAD} with it. */
     public Endpoint and(Method method, Handler handler) {
+        if (method.equals(Method.OPTIONS)) {
+            throw new IllegalArgumentException("OPTIONS is answered with Allow by itself, and without credentials");
+        }
         Endpoint copy = new Endpoint(this);
         copy.handlers.put(method.text(), handler);
         if (method.equals(Method.GET)) {
@@ -251,6 +254,11 @@ public final class Endpoint {
 
     Set<String> responseHeaders() {
         return responseHeaders;
+    }
+
+    /** The methods that have a handler of their own; {@code HEAD} has that of {@code GET}. */
+    public List<String> handled() {
+        return handlers.keySet().stream().filter(method -> !method.equals("HEAD")).toList();
     }
 
     /** The methods that are answered, as in {@code Allow}. */

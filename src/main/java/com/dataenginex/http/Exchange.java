@@ -1,5 +1,7 @@
 package com.dataenginex.http;
 
+import com.dataenginex.log.FailedListeners;
+import com.dataenginex.log.Log;
 import io.helidon.http.Headers;
 import io.helidon.webserver.http.ServerRequest;
 import io.opentelemetry.api.trace.Span;
@@ -26,6 +28,8 @@ public final class Exchange {
     public static final int CLIENT_CLOSED_REQUEST = 499;
 
     private static final ContextKey<Exchange> KEY = ContextKey.named("exchange");
+    private static final FailedListeners OBSERVERS = new FailedListeners(Log.of(Exchange.class),
+            "exchange_listener_failed");
 
     private final RequestFacts request;
     private final Endpoint endpoint;
@@ -94,6 +98,12 @@ public final class Exchange {
         observers.add(observer);
     }
 
+    /** Adds an observer, and tells it that the request has passed the filters of the signals. */
+    void begin(ExchangeObserver observer) {
+        observers.add(observer);
+        tell((each, exchange) -> each.begun(exchange), observer);
+    }
+
     /** Notes the exception that nothing handled, for a 500. */
     public void failed(Throwable cause) {
         this.failure = cause;
@@ -158,8 +168,17 @@ public final class Exchange {
     private void tell(BiConsumer<ExchangeObserver, Exchange> event) {
         try (Scope ignored = context == null ? Scope.noop() : context.makeCurrent()) {
             for (int i = observers.size() - 1; i >= 0; i--) {
-                event.accept(observers.get(i), this);
+                tell(event, observers.get(i));
             }
+        }
+    }
+
+    /** What one observer throws is for no other one, and not for the client. */
+    private void tell(BiConsumer<ExchangeObserver, Exchange> event, ExchangeObserver observer) {
+        try {
+            event.accept(observer, this);
+        } catch (RuntimeException | Error e) {
+            OBSERVERS.failed(observer, e);
         }
     }
 

@@ -36,7 +36,8 @@ public record HttpConfig(String host, int port, OptionalInt adminPort, int maxPa
     }
 
     public static HttpConfig read(Settings settings) {
-        return new HttpConfig(settings.text("server.host", "HOST"), settings.integer("server.port", "PORT", 0, 65_535),
+        HttpConfig config = new HttpConfig(settings.text("server.host", "HOST"),
+                settings.integer("server.port", "PORT", 0, 65_535),
                 settings.optionalInteger("server.admin-port", "ADMIN_PORT", 0, 65_535),
                 settings.integer("server.max-payload-bytes", 1, 1 << 30),
                 settings.integer("server.max-header-bytes", 1_024, 1 << 20),
@@ -47,6 +48,11 @@ public record HttpConfig(String host, int port, OptionalInt adminPort, int maxPa
                 settings.duration("server.body-timeout", Duration.ofMillis(100), Duration.ofHours(1)),
                 settings.duration("server.idle-timeout", Duration.ofSeconds(1), Duration.ofHours(1)),
                 origins(settings));
+        if (config.port() != 0 && config.adminPort().orElse(0) == config.port()) {
+            settings.mistake("server.admin-port = " + config.port()
+                    + " is not allowed; allowed: another port than server.port, or empty");
+        }
+        return config;
     }
 
     /** Where a person on this machine finds a port of this service, such as {@code http://localhost:8000}. */

@@ -21,8 +21,7 @@ public final class ObserverFilter implements Filter {
     public void filter(FilterChain chain, RoutingRequest req, RoutingResponse res) {
         Exchange exchange = Exchange.current();
         for (ExchangeObserver observer : observers) {
-            exchange.observe(observer);
-            observer.begun(exchange);
+            exchange.begin(observer);
         }
         chain.proceed();
     }

@@ -29,6 +29,8 @@ import java.util.function.Function;
  */
 public final class Parameters {
     private static final int SHOWN = 40;
+    /** Unknown fields that are named; a response must not be much larger than its request. */
+    private static final int MOST_UNKNOWN = 10;
 
     private final ServerRequest request;
     private final List<Problem.FieldError> errors = new ArrayList<>();
@@ -134,15 +136,22 @@ public final class Parameters {
     }
 
     private static String shown(String text) {
-        return '"' + (text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…") + '"';
+        return '"' + shortened(text) + '"';
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
     }
 
     /** @throws ProblemException with 400 if any value was not allowed */
     public void check() {
         Set<String> unknown = new TreeSet<>(body.keySet());
         unknown.removeAll(asked);
-        for (String name : unknown) {
-            errors.add(new Problem.FieldError(name, "is no field of this body; allowed: " + new TreeSet<>(asked)));
+        unknown.stream().limit(MOST_UNKNOWN).forEach(name -> errors.add(new Problem.FieldError(shortened(name),
+                "is no field of this body; allowed: " + new TreeSet<>(asked))));
+        if (unknown.size() > MOST_UNKNOWN) {
+            errors.add(
+                    new Problem.FieldError("…", (unknown.size() - MOST_UNKNOWN) + " more are no fields of this body"));
         }
         if (!errors.isEmpty()) {
             throw new ProblemException(Problem.invalid(errors));

@@ -24,7 +24,7 @@ public record ProblemWriter(String typePrefix) {
         res.headers().remove(HeaderNames.CONTENT_ENCODING);
         res.status(problem.type().status()).header(CONTENT_TYPE).header(Response.NO_STORE);
         problem.headers().forEach(res::header);
-        Response.send(exchange, res, json(exchange, problem));
+        Response.send(res, json(exchange, problem));
     }
 
     /** The body, as UTF-8; the exchange notes the problem. */

@@ -8,7 +8,7 @@ import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
-/** Sends a complete response. For {@code HEAD} it sends the same headers and no body. */
+/** Sends a complete response. For {@code HEAD} the connection writes the head of the same one, and no body. */
 public final class Response {
     private static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
     public static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
@@ -24,7 +24,7 @@ public final class Response {
     public static void json(ServerRequest req, ServerResponse res, byte[] body) {
         requireAccepted(req, MediaTypes.APPLICATION_JSON);
         res.header(JSON);
-        send(Exchange.current(), res, body);
+        send(res, body);
     }
 
     /**
@@ -35,7 +35,7 @@ public final class Response {
     public static void send(ServerRequest req, ServerResponse res, MediaType type, byte[] body) {
         requireAccepted(req, type);
         res.headers().contentType(type);
-        send(Exchange.current(), res, body);
+        send(res, body);
     }
 
     /**
@@ -62,12 +62,7 @@ public final class Response {
         }
     }
 
-    static void send(Exchange exchange, ServerResponse res, byte[] body) {
-        if (exchange.request().isHead()) {
-            res.headers().contentLength(body.length);
-            res.send();
-        } else {
-            res.send(body);
-        }
+    static void send(ServerResponse res, byte[] body) {
+        res.send(body);
     }
 }

@@ -17,18 +17,21 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Answers 503 at once when more than so many requests are in flight, instead of letting all of them become
- * slow. Some endpoints are exempt, and a stream gives its place back when it begins.
+ * slow. Some endpoints are exempt, scrapes have a limit of their own, and a stream gives its place back when it begins.
  */
-public final class AdmissionFilter implements Filter, ExchangeObserver {
+public final class AdmissionFilter implements Filter {
     private static final Header RETRY_AFTER = HeaderValues.createCached(HeaderNames.RETRY_AFTER, "1");
 
+    /** A scrape costs as much as ten requests, and no limit on requests holds it back. */
+    private static final int SCRAPES = 4;
+
     private final int maxConcurrentRequests;
-    private final Semaphore places;
-    private final LongAdder rejected = new LongAdder();
+    private final Places requests;
+    private final Places scrapes = new Places(SCRAPES);
 
     public AdmissionFilter(int maxConcurrentRequests) {
         this.maxConcurrentRequests = maxConcurrentRequests;
-        this.places = new Semaphore(maxConcurrentRequests);
+        this.requests = new Places(maxConcurrentRequests);
     }
 
     /** Requests in flight at once before further ones are refused. */
@@ -36,33 +39,52 @@ public final class AdmissionFilter implements Filter, ExchangeObserver {
         return maxConcurrentRequests;
     }
 
-    /** Requests refused since the start. */
+    /** Requests refused since the start, scrapes not among them. */
     public long rejected() {
-        return rejected.sum();
+        return requests.rejected.sum();
+    }
+
+    /** Scrapes refused since the start. */
+    public long rejectedScrapes() {
+        return scrapes.rejected.sum();
     }
 
     @Override
     public void filter(FilterChain chain, RoutingRequest req, RoutingResponse res) {
         Exchange exchange = Exchange.current();
-        if (!exchange.endpoint().isExempt()) {
-            if (!places.tryAcquire()) {
-                rejected.increment();
-                throw new ProblemException(Problem.of(ProblemType.SERVICE_UNAVAILABLE,
-                        "The service has as many requests in flight as it takes; try again.", RETRY_AFTER));
-            }
-            exchange.observe(this);
+        if (exchange.endpoint().isScrape()) {
+            admit(exchange, scrapes, "The metrics are being collected by as many as may do so at once; try again.");
+        } else if (!exchange.endpoint().isExempt()) {
+            admit(exchange, requests, "The service has as many requests in flight as it takes; try again.");
         }
         chain.proceed();
     }
 
-    /** The request gives its place back when its response has begun. */
-    @Override
-    public void responded(Exchange exchange) {
-        places.release();
+    private static void admit(Exchange exchange, Places places, String refusal) {
+        if (!places.free.tryAcquire()) {
+            places.rejected.increment();
+            throw new ProblemException(Problem.of(ProblemType.SERVICE_UNAVAILABLE, refusal, RETRY_AFTER));
+        }
+        exchange.observe(places);
     }
 
-    @Override
-    public void ended(Exchange exchange) {
-        // Given back already.
+    /** Places for what is in flight; each is given back when its response has begun. */
+    private static final class Places implements ExchangeObserver {
+        private final Semaphore free;
+        private final LongAdder rejected = new LongAdder();
+
+        Places(int count) {
+            free = new Semaphore(count);
+        }
+
+        @Override
+        public void responded(Exchange exchange) {
+            free.release();
+        }
+
+        @Override
+        public void ended(Exchange exchange) {
+            // Given back already.
+        }
     }
 }

@@ -6,6 +6,7 @@ import com.dataenginex.http.StandardMethods;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -58,10 +59,12 @@ final class HttpMetrics {
     }
 
     /** Creates the series whose first increase must be seen: a counter that appears with 1 has no increase. */
-    void prepare(String template) {
-        MethodMeters get = of(template).method("GET");
-        for (int status : template.equals(Endpoint.UNMATCHED) ? OF_UNMATCHED : OF_AN_ENDPOINT) {
-            get.status(status);
+    void prepare(Endpoint endpoint) {
+        for (String method : endpoint.isMatched() ? endpoint.handled() : List.of("GET")) {
+            MethodMeters meters = of(endpoint.template()).method(StandardMethods.orElse(method, "OTHER"));
+            for (int status : endpoint.isMatched() ? OF_AN_ENDPOINT : OF_UNMATCHED) {
+                meters.status(status);
+            }
         }
     }
 

@@ -22,8 +22,8 @@ public final class MetricsFilter implements Filter, ExchangeObserver {
 
     /** Lets the error series of each counted endpoint start at 0. */
     public void prepare(List<Endpoint> endpoints) {
-        endpoints.stream().filter(Endpoint::isCounted).map(Endpoint::template).forEach(metrics::prepare);
-        metrics.prepare(Endpoint.UNMATCHED);
+        endpoints.stream().filter(Endpoint::isCounted).forEach(metrics::prepare);
+        metrics.prepare(Endpoint.NONE);
     }
 
     @Override

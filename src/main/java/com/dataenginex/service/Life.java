@@ -4,7 +4,9 @@ import com.dataenginex.log.Log;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,6 +31,13 @@ final class Life {
 
     Life(List<Part> parts, Ledger ledger) {
         this.parts = List.copyOf(parts);
+        Set<String> names = new HashSet<>();
+        for (Part part : parts) {
+            if (!names.add(part.name())) {
+                throw new IllegalArgumentException(
+                        "Two parts are called " + part.name() + "; the ledger tells them by name");
+            }
+        }
         this.ledger = ledger;
     }
 
@@ -95,6 +104,8 @@ final class Life {
             await(stopReturned, Long.MAX_VALUE);
             return;
         }
+        // An interrupt would end the waiting for each step at once; it is for whoever called, afterwards.
+        boolean interrupted = Thread.interrupted();
         await(startReturned, START_GRACE_SECONDS);
         try {
             for (Part part : started) {
@@ -102,6 +113,9 @@ final class Life {
             }
         } finally {
             stopReturned.countDown();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -120,6 +134,9 @@ final class Life {
 
     /** Each on a thread of its own, so that one that hangs is left behind. */
     private void stop(Part part) {
+        if (part.stop() == Part.Step.NOTHING) {
+            return;
+        }
         long start = System.nanoTime();
         AtomicBoolean over = new AtomicBoolean();
         Thread thread = Thread.ofPlatform().daemon().name("stop-" + part.name()).start(() -> {

@@ -25,6 +25,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** The ports: one for everything, or a second one that takes probes and metrics away from it. */
@@ -40,7 +41,7 @@ final class Listeners {
     private final List<Observer> observers;
     private final RefusedRequests refused;
     private final WriteDeadlines writes;
-    private final List<TimedConnections> connections = new ArrayList<>();
+    private final List<TimedConnections> connections = new CopyOnWriteArrayList<>();
     private volatile WebServer server;
 
     /**

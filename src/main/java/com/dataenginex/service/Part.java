@@ -1,6 +1,7 @@
 package com.dataenginex.service;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /**
  * Something that has a life: it is started once, in its place of the service's list, and stopped once, in the opposite order.
@@ -13,7 +14,14 @@ import java.time.Duration;
  */
 public record Part(String name, Step start, Step stop, Duration deadline) {
 
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(_[a-z0-9]+)*");
     private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+    public Part {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("\"" + name + "\" is no name of a part; allowed: snake case");
+        }
+    }
 
     /** What is done at the start or at the stop. */
     @FunctionalInterface

@@ -24,6 +24,7 @@ final class SelfTelemetry {
                 streams::limit);
         String help = "Requests refused because a limit was reached";
         metrics.counter("http_requests_rejected_total", help, admission::rejected, "reason", "requests");
+        metrics.counter("http_requests_rejected_total", help, admission::rejectedScrapes, "reason", "scrapes");
         metrics.counter("http_requests_rejected_total", help, streams::rejected, "reason", "streams");
     }
 

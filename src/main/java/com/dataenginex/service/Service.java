@@ -65,9 +65,12 @@ public final class Service implements AutoCloseable {
                 admission, new ProblemErrorHandler(problems));
         List<Observer> observers = new ArrayList<>(probes.observers());
         observers.add(made.metrics.observer());
+        List<ExchangeObserver> refusedObservers = new ArrayList<>(
+                List.of(made.totals, requestLogging, made.metrics.filter()));
+        refusedObservers.addAll(made.observers);
         listeners = new Listeners(config.http(), config.shutdown().requestDeadline(), routes, made.endpoints,
                 operations(probes), observers,
-                new RefusedRequests(problems, List.of(made.totals, requestLogging, made.metrics.filter())), writes);
+                new RefusedRequests(problems, refusedObservers), writes);
         life = new Life(parts(), ledger);
     }
 

@@ -4,7 +4,8 @@ package com.dataenginex.service;
 public final class StartException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    StartException(String message, Throwable cause) {
+    /** @param message one sentence: what is wrong, and what to do */
+    public StartException(String message, Throwable cause) {
         super(message, cause);
     }
 }

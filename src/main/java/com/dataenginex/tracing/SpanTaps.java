@@ -1,5 +1,7 @@
 package com.dataenginex.tracing;
 
+import com.dataenginex.log.FailedListeners;
+import com.dataenginex.log.Log;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
@@ -8,8 +10,10 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Span processors that are added once the SDK is there. Thread-safe. */
+/** Span processors that are added once the SDK is there. What one of them throws is said once and harms no span. Thread-safe. */
 final class SpanTaps implements SpanProcessor {
+    private static final FailedListeners FAILED = new FailedListeners(Log.of(SpanTaps.class), "span_listener_failed");
+
     private final List<SpanProcessor> processors = new CopyOnWriteArrayList<>();
 
     void add(SpanProcessor processor) {
@@ -19,8 +23,12 @@ final class SpanTaps implements SpanProcessor {
     @Override
     public void onStart(Context parent, ReadWriteSpan span) {
         for (SpanProcessor processor : processors) {
-            if (processor.isStartRequired()) {
-                processor.onStart(parent, span);
+            try {
+                if (processor.isStartRequired()) {
+                    processor.onStart(parent, span);
+                }
+            } catch (RuntimeException | Error e) {
+                FAILED.failed(processor, e);
             }
         }
     }
@@ -33,8 +41,12 @@ final class SpanTaps implements SpanProcessor {
     @Override
     public void onEnd(ReadableSpan span) {
         for (SpanProcessor processor : processors) {
-            if (processor.isEndRequired()) {
-                processor.onEnd(span);
+            try {
+                if (processor.isEndRequired()) {
+                    processor.onEnd(span);
+                }
+            } catch (RuntimeException | Error e) {
+                FAILED.failed(processor, e);
             }
         }
     }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,6 +162,21 @@ class SettingsTest {
         assertThat(catchThrowableOfType(ConfigException.class, settings::check))
                 .hasMessageContaining("found unexpected end of stream, line 4, column 1")
                 .hasMessageNotContaining("s3cr3t");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            health: {dependencies: foo}
+            health: {dependencies: ['tcp://a:1']}
+            """)
+    void refusesAListOfObjectsThatIsNone(String yaml) throws IOException {
+        Path file = write(yaml);
+        Settings settings = new Settings(Map.of("DEX_CONFIG", file.toString()), DataEngineX.CONFIG);
+        settings.objects("health.dependencies", Set.of("name", "target"));
+
+        assertThat(catchThrowableOfType(ConfigException.class, settings::check).mistakes())
+                .contains("health.dependencies in " + file
+                        + " is not allowed; allowed: a list of objects, each with [name, target]");
     }
 
     @Test

@@ -67,6 +67,13 @@ class TargetTest {
                 .hasMessageContaining("is no path template; allowed: segments and {name}");
     }
 
+    /** Whose computed answer needs no credentials. */
+    @Test
+    void refusesAHandlerOfItsOwnForOptions() {
+        assertThatThrownBy(() -> Endpoint.on(Method.OPTIONS, "/a", (req, res) -> res.send()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void namesItsMethodsInOrder() {
         Endpoint endpoint = Endpoint.on(Method.POST, "/a", (req, res) -> res.send()).and(Method.GET,

@@ -6,6 +6,7 @@ import com.dataenginex.AppConfig;
 import com.dataenginex.DataEngineX;
 import com.dataenginex.config.Setting;
 import com.dataenginex.config.Settings;
+import com.dataenginex.http.Endpoint;
 import com.dataenginex.service.ServiceConfig;
 import com.dataenginex.support.TestApplication;
 import com.dataenginex.support.Tool;
@@ -195,7 +196,7 @@ class KubernetesManifestIT {
 
     private static Set<String> endpoints() {
         try (TestApplication app = TestApplication.start()) {
-            return Set.copyOf(app.templates());
+            return Set.copyOf(app.endpoints().stream().map(Endpoint::template).toList());
         }
     }
 

@@ -2,6 +2,7 @@ package com.dataenginex.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dataenginex.http.Endpoint;
 import com.dataenginex.support.FakeRateSources;
 import com.dataenginex.support.FakeSource;
 import com.dataenginex.support.OtlpReceiver;
@@ -53,7 +54,7 @@ class SecretsReliability {
                             "LOG_LEVEL", "DEBUG"))) {
                 try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
                     List<Future<String>> all = new ArrayList<>();
-                    for (String path : app.templates()) {
+                    for (String path : app.endpoints().stream().map(Endpoint::template).toList()) {
                         for (String line : LINES) {
                             for (String header : HEADERS) {
                                 all.add(clients.submit(() -> app.raw().exchange(planted(line.formatted(path))

@@ -122,6 +122,25 @@ class LifeTest {
         assertThat(said).isEmpty();
     }
 
+    @Test
+    void anInterruptOfTheCallerCutsNoStepShort() throws StartException {
+        Life life = new Life(List.of(part("a"), part("b")), ledger);
+        life.start();
+
+        Thread.currentThread().interrupt();
+        life.stop();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(fields()).containsEntry("clean", "true");
+    }
+
+    @Test
+    void twoPartsOfOneNameAreRefused() {
+        assertThatThrownBy(() -> new Life(List.of(part("a"), part("a")), ledger))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("Two parts are called a");
+        assertThatThrownBy(() -> part("A b")).isInstanceOf(IllegalArgumentException.class);
+    }
+
     private Map<String, String> fields() {
         Map<String, String> fields = new TreeMap<>();
         ledger.writeTo(new FieldWriter() {

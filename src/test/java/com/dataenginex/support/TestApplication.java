@@ -67,9 +67,9 @@ public final class TestApplication implements AutoCloseable {
         return service.streams();
     }
 
-    /** Path templates of all endpoints. */
-    public List<String> templates() {
-        return service.endpoints().stream().map(Endpoint::template).toList();
+    /** Those of the product, of the test, and probes and metrics. */
+    public List<Endpoint> endpoints() {
+        return service.endpoints();
     }
 
     public Metrics metrics() {

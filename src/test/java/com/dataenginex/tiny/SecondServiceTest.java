@@ -1,4 +1,4 @@
-package com.dataenginex.service;
+package com.dataenginex.tiny;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +15,12 @@ import com.dataenginex.http.ProblemType;
 import com.dataenginex.http.Response;
 import com.dataenginex.json.JsonWriter;
 import com.dataenginex.limits.EventStream;
+import com.dataenginex.service.BuildInfo;
+import com.dataenginex.service.Part;
+import com.dataenginex.service.Product;
+import com.dataenginex.service.Service;
+import com.dataenginex.service.ServiceConfig;
+import com.dataenginex.service.StartException;
 import com.dataenginex.support.EventReader;
 import com.dataenginex.support.Lines;
 import com.dataenginex.support.OtlpReceiver;
@@ -33,9 +39,12 @@ import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.time.Duration;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,6 +96,44 @@ class SecondServiceTest {
         }
     }
 
+    /** Throws at everything. */
+    private static final class Broken implements ExchangeObserver, SpanProcessor {
+        @Override
+        public void begun(Exchange exchange) {
+            throw new IllegalStateException("planted");
+        }
+
+        @Override
+        public void responded(Exchange exchange) {
+            throw new StackOverflowError("planted");
+        }
+
+        @Override
+        public void ended(Exchange exchange) {
+            throw new IllegalStateException("planted");
+        }
+
+        @Override
+        public void onStart(Context parent, ReadWriteSpan span) {
+            throw new IllegalStateException("planted");
+        }
+
+        @Override
+        public boolean isStartRequired() {
+            return true;
+        }
+
+        @Override
+        public void onEnd(ReadableSpan span) {
+            throw new IllegalStateException("planted");
+        }
+
+        @Override
+        public boolean isEndRequired() {
+            return true;
+        }
+    }
+
     @BeforeAll
     static void start() throws StartException {
         receiver = OtlpReceiver.grpc();
@@ -108,11 +155,24 @@ class SecondServiceTest {
         };
         Watch watch = new Watch();
         tiny.tracing().listen(watch);
+        tiny.tracing().listen(new Broken());
         tiny.logging().listen(line -> SEEN.add("line " + line.event()));
         service = tiny.observe(watch)
                 .part(Part.of("shelf", () -> SEEN.add("shelf started"), () -> SEEN.add("shelf stopped")))
                 .endpoint(Endpoint.get("/greetings/{name}", (req, res) -> greet(greeting, req, res))
                         .and(Method.PUT, SecondServiceTest::put).through(token))
+                .observe(new Broken())
+                .endpoint(Endpoint.on(Method.PUT, "/wide", (req, res) -> {
+                    Parameters parameters = new Parameters(req);
+                    parameters.body(100_000);
+                    parameters.check();
+                    res.send();
+                })).endpoint(Endpoint.get("/sent", (req, res) -> res.send("sent")))
+                .endpoint(Endpoint.get("/streamed", (req, res) -> {
+                    try (OutputStream out = res.outputStream()) {
+                        out.write(new byte[100_000]);
+                    }
+                }))
                 .endpoint(Endpoint.get("/ticks", (req, res) -> {
                     tiny.streams().open(Exchange.current());
                     EventStream events = EventStream.begin(res, Exchange.current(), "tick", Duration.ofSeconds(1));
@@ -214,6 +274,7 @@ class SecondServiceTest {
             application/json                | {"text":"ab","times":4,"colour":1}  | 400 | "field":"colour"
             application/json                | {"text":7}                          | 400 | "field":"text"
             application/json                | {}                                  | 400 | is missing; allowed: a text: 1 to 10 characters
+            application/json; charset="     | {"text":"ab"}                       | 415 | The body must be application/json.
             application/json                | {"text":"a","text":"b"}             | 400 | The body is not one JSON object.
             application/json                | ["text"]                            | 400 | The body is not one JSON object.
             application/json                | {"text":                            | 400 | The body is not one JSON object.
@@ -223,6 +284,49 @@ class SecondServiceTest {
     void readsABodyAndNamesEveryWrongField(String type, String body, int status, String contained) {
         assertThat(send("PUT", "/greetings/a", "Authorization: Bearer right\r\nContent-Type: " + type + "\r\n", body))
                 .startsWith("HTTP/1.1 " + status + " ").contains(contained);
+    }
+
+    @Test
+    void aDeeplyNestedBodyAndOneFullOfUnknownFieldsAreAnsweredBriefly() {
+        String json = "Authorization: Bearer right\r\nContent-Type: application/json\r\n";
+        assertThat(send("PUT", "/wide", json, "[".repeat(5_000))).startsWith("HTTP/1.1 400 ");
+        String fields = IntStream.range(0, 500).mapToObj(i -> "\"field_" + i + "\":1")
+                .collect(Collectors.joining(",", "{", "}"));
+        String refused = send("PUT", "/wide", json, fields);
+        assertThat(refused).startsWith("HTTP/1.1 400 ").contains("490 more are no fields of this body")
+                .hasSizeLessThan(fields.length());
+    }
+
+    @Test
+    void headHasTheHeadOfGetAndNoByteMore() {
+        String get = get("/greetings/a");
+        String head = send("HEAD", "/greetings/a", "Authorization: Bearer right\r\n", "");
+        assertThat(head).endsWith("\r\n\r\n").contains("Content-Length: 18");
+        assertThat(get).contains("Content-Length: 18");
+        for (String path : List.of("/sent", "/streamed", "/nothing")) {
+            String[] parts = send("HEAD", path, "", "").split("\r\n\r\n", -1);
+            assertThat(parts).as(path).hasSize(2);
+            assertThat(parts[1]).as(path).isEmpty();
+        }
+    }
+
+    @Test
+    void aListenerThatThrowsHarmsNoRequestAndNoSignal() {
+        String response = send("GET", "/sent", "X-Request-ID: thrown-1\r\n", "");
+
+        assertThat(response).startsWith("HTTP/1.1 200 ").endsWith("sent");
+        assertThat(LINES.awaitEnd("thrown-1").path("status_code").intValue()).isEqualTo(200);
+        assertThat(receiver.await(1, span -> span.getName().equals("GET /sent"))).isNotEmpty();
+        Awaitility.await().until(() -> new Scrape(get("/metrics")).sum("http_requests_in_flight") == 0);
+        assertThat(LINES.of("exchange_listener_failed")).hasSize(1);
+        assertThat(LINES.of("span_listener_failed")).hasSize(1);
+    }
+
+    @Test
+    void listenersSeeWhatNoFilterSees() {
+        new RawClient(service.port()).exchange("nonsense\r\n\r\n");
+
+        Awaitility.await().until(() -> SEEN.contains("ended unmatched 400"));
     }
 
     @Test
