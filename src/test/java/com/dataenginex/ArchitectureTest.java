@@ -117,9 +117,22 @@ class ArchitectureTest {
     }
 
     @Test
+    void everyPackageSaysWhatItDependsOn() throws IOException {
+        for (Map.Entry<String, Set<String>> each : MAY_IMPORT.entrySet()) {
+            Path file = SOURCES.resolve(each.getKey()).resolve("package-info.java");
+            String said = Files.readString(file).replaceAll("\\s*\\*\\s*", " ").replaceAll("(?s).*Depends on ", "");
+            Set<String> named = Pattern.compile("\\{@code ([a-z]+)}").matcher(said).results().map(name -> name.group(1))
+                    .collect(Collectors.toSet());
+            assertThat(named).as("what %s says after \"Depends on\"; ArchitectureTest.MAY_IMPORT has it too", file)
+                    .isEqualTo(each.getValue());
+        }
+    }
+
+    @Test
     void everyPackageSaysWhatItIsFor() throws IOException {
         try (Stream<Path> folders = Files.walk(SOURCES).filter(Files::isDirectory)) {
-            assertThat(folders).allSatisfy(folder -> assertThat(folder.resolve("package-info.java")).exists());
+            assertThat(folders).allSatisfy(folder -> assertThat(folder.resolve("package-info.java"))
+                    .as("%s needs a package-info.java", folder).exists());
         }
     }
 

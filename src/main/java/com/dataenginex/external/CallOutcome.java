@@ -15,7 +15,7 @@ enum CallOutcome {
     ERROR_STATUS,
     /** 429, or 503 with Retry-After. */
     RATE_LIMITED,
-    /** Not asked: as many calls as allowed were under way, or another one was trying the source. */
+    /** Not asked: as many calls as allowed were in flight, or another one was trying the source. */
     REJECTED,
     /** An answer that does not read as it should, or is too large. */
     INVALID_ANSWER;

@@ -19,7 +19,7 @@ import java.util.Map;
  * @param totalTimeout of a question, over all sources
  * @param maxResponseBytes largest answer of a source that is read
  * @param retries further calls to a source whose connection failed or that answered with 5xx
- * @param callsAtOnce calls to one source under way at once
+ * @param callsAtOnce calls to one source in flight at once
  * @param breakerFailures failed calls in a row after which a source is left alone
  * @param breakerDelay how long it is left alone
  * @param freshFor how long an answer is given again without asking

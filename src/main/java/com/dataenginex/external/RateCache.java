@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * RateSources that are a few seconds old are given again. Of those who ask for a currency at once, the first starts the
+ * Rates that are a few seconds old are given again. Of those who ask for a currency at once, the first starts the
  * one fetch from the sources, and all wait for it; it goes on if the first one leaves. A failure, too, is given again
  * for a moment. When the sources fail, the last good rate stands in for a while. Thread-safe.
  */

@@ -11,13 +11,13 @@ import java.util.concurrent.ConcurrentSkipListSet;
 final class RateSources {
     private static final Set<CallOutcome> NOT_ASKED = EnumSet.of(CallOutcome.RATE_LIMITED, CallOutcome.REJECTED);
 
-    private final List<GuardedSource> upstreams;
+    private final List<GuardedSource> sources;
     private final ExternalDataConfig config;
     /** Currencies that some source has answered for or named: three letters each, so it stays small. */
     private final Set<String> known = new ConcurrentSkipListSet<>();
 
-    RateSources(List<GuardedSource> upstreams, ExternalDataConfig config) {
-        this.upstreams = List.copyOf(upstreams);
+    RateSources(List<GuardedSource> sources, ExternalDataConfig config) {
+        this.sources = List.copyOf(sources);
         this.config = config;
     }
 
@@ -29,27 +29,27 @@ final class RateSources {
     Rate ask(String currency, long deadline) {
         List<CallOutcome> failures = new ArrayList<>();
         Duration pause = Duration.ZERO;
-        for (GuardedSource upstream : upstreams) {
+        for (GuardedSource source : sources) {
             if (deadline - System.nanoTime() <= 0) {
                 throw RatesUnavailable.late(config.failureFor());
             }
-            Duration wait = upstream.pause();
+            Duration wait = source.pause();
             if (wait.isPositive()) {
                 pause = shorter(pause, wait);
                 continue;
             }
             try {
-                Rate rate = upstream.ask(currency, deadline);
+                Rate rate = source.ask(currency, deadline);
                 known.add(currency);
                 return rate;
             } catch (UnknownCurrency e) {
                 known.addAll(e.known());
             } catch (SourceException e) {
                 failures.add(e.outcome());
-                pause = shorter(pause, upstream.pause());
+                pause = shorter(pause, source.pause());
             }
         }
-        boolean unknownToAll = failures.isEmpty() && pause.isZero() && !upstreams.isEmpty();
+        boolean unknownToAll = failures.isEmpty() && pause.isZero() && !sources.isEmpty();
         if (unknownToAll) {
             // One that was known before is not believed to be gone: something answers in the sources' place.
             throw known.contains(currency)

@@ -30,7 +30,7 @@ final class SourceClient {
     private static final int UNAVAILABLE = 503;
 
     private final URI base;
-    private final RateSource provider;
+    private final RateSource source;
     private final Supplier<Http1Client> client;
     private final int maxBytes;
     private final InstantSource clock;
@@ -38,9 +38,9 @@ final class SourceClient {
     /**
      * @param base may hold a user and a password, which are sent as basic authentication
      */
-    SourceClient(URI base, RateSource provider, Supplier<Http1Client> client, int maxBytes, InstantSource clock) {
+    SourceClient(URI base, RateSource source, Supplier<Http1Client> client, int maxBytes, InstantSource clock) {
         this.base = base;
-        this.provider = provider;
+        this.source = source;
         this.client = client;
         this.maxBytes = maxBytes;
         this.clock = clock;
@@ -52,7 +52,7 @@ final class SourceClient {
      */
     Rate ask(String currency) {
         String url = base.getScheme() + "://" + base.getHost() + (base.getPort() < 0 ? "" : ":" + base.getPort())
-                + base.getRawPath() + provider.target(currency);
+                + base.getRawPath() + source.target(currency);
         try (HttpClientResponse response = request(url).request()) {
             requireOk(response);
             byte[] body = response.entity().inputStream().readNBytes(maxBytes + 1);
@@ -74,7 +74,7 @@ final class SourceClient {
 
     private Http1ClientRequest request(String url) {
         Http1ClientRequest request = client.get().get().uri(URI.create(url)).header(HeaderValues.ACCEPT_JSON);
-        provider.headers().forEach((name, value) -> request.header(HeaderNames.create(name), value));
+        source.headers().forEach((name, value) -> request.header(HeaderNames.create(name), value));
         if (base.getUserInfo() != null) {
             byte[] credentials = base.getUserInfo().getBytes(StandardCharsets.UTF_8);
             request.header(HeaderNames.AUTHORIZATION, "Basic " + Base64.getEncoder().encodeToString(credentials));
@@ -87,7 +87,7 @@ final class SourceClient {
         if (status == OK) {
             return;
         }
-        if (provider.unknownStatuses().contains(status)) {
+        if (source.unknownStatuses().contains(status)) {
             throw new UnknownCurrency(Set.of());
         }
         Optional<String> retryAfter = response.headers().first(HeaderNames.RETRY_AFTER);
@@ -100,7 +100,7 @@ final class SourceClient {
 
     private Quote read(byte[] body, String currency) {
         try (JsonReader reader = READERS.createReader(new ByteArrayInputStream(body), StandardCharsets.UTF_8)) {
-            return provider.read(reader.readObject(), currency);
+            return source.read(reader.readObject(), currency);
         } catch (UnknownCurrency | SourceException | InvalidAnswer | InvalidResponseException e) {
             throw e;
         } catch (RuntimeException e) {

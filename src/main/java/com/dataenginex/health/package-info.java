@@ -1,8 +1,7 @@
 /**
- * Whether the service can work: dependencies checked in the background, three probes that read the
- * results, and the phase that the process is in.
+ * Whether the service can work: dependencies checked in the background, three probes that read the results, and the phase that
+ * the process is in.
  *
- * <p>Start at {@link com.dataenginex.health.Probes}. Depends on {@code logging}, {@code metrics},
- * {@code http} and {@code config}.
+ * <p>Start at {@link com.dataenginex.health.Probes}. Depends on {@code config}, {@code log} and {@code metrics}.
  */
 package com.dataenginex.health;

@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The options of each connection, and the connections that were accepted but not yet read from: Helidon 4.5.0 exposes a
  * connection's channel only here. Thread-safe.
+ *
+ * @see <a href="https://github.com/helidon-io/helidon/blob/4.5.0/webserver/webserver/src/main/java/io/helidon/webserver/ConnectionHandler.java">Helidon 4.5.0</a>
  */
 final class AcceptedChannels implements SocketOptions {
     private static final int MANY = 4_096;

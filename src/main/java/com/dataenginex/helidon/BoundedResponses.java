@@ -12,6 +12,8 @@ import java.io.InputStream;
 /**
  * Reads answers without a length part by part. Helidon 4.5.0 takes each chunk into memory whole, up to 2 GiB, and fails
  * at the end of an answer that ends with its connection.
+ *
+ * @see <a href="https://github.com/helidon-io/helidon/blob/4.5.0/webclient/http1/src/main/java/io/helidon/webclient/http1/Http1CallChainBase.java">Helidon 4.5.0</a>
  */
 public final class BoundedResponses implements WebClientService {
     private final int maxBytes;

@@ -14,6 +14,8 @@ import io.helidon.webserver.http.RoutingResponse;
  * where the next request begins: what follows could be read as one (request smuggling, RFC 9112, 11.2). Helidon 4.5.0 goes on
  * where a body could not be read, where a body was announced with {@code Expect: 100-continue} and never asked for (it may come
  * all the same, RFC 9110, 10.1.1), and after it has said {@code Connection: close}.
+ *
+ * @see <a href="https://github.com/helidon-io/helidon/blob/4.5.0/webserver/webserver/src/main/java/io/helidon/webserver/http1/Http1ServerRequestWithEntity.java">Helidon 4.5.0</a>
  */
 public final class ConnectionEnd implements ExchangeFilter.AfterExchange {
 

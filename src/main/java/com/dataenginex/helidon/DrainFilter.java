@@ -10,6 +10,8 @@ import java.util.function.BooleanSupplier;
 /**
  * While the service drains, asks clients to leave their connections, so that none is cut when the listener
  * closes; and keeps the answer of a request that was just beginning when it did.
+ *
+ * @see <a href="https://github.com/helidon-io/helidon/blob/4.5.0/webserver/webserver/src/main/java/io/helidon/webserver/http1/Http1Connection.java">Helidon 4.5.0</a>
  */
 public final class DrainFilter implements Filter {
     private final BooleanSupplier draining;

@@ -14,6 +14,8 @@ import java.util.concurrent.ExecutorService;
 /**
  * A connection that is another one in all but what a subclass changes. A default method that is added to Helidon's interface
  * would not reach the other one unseen: a test compares the two by reflection.
+ *
+ * @see <a href="https://github.com/helidon-io/helidon/blob/4.5.0/webserver/webserver/src/main/java/io/helidon/webserver/ConnectionContext.java">Helidon 4.5.0</a>
  */
 class ForwardingConnectionContext implements ConnectionContext {
     private final ConnectionContext connection;

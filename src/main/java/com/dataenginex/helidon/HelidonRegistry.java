@@ -14,6 +14,8 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 /**
  * Helidon's registry, without the meters that 4.5.0 adds of its own: those of the scope {@code vendor}, whose HTTP metrics report
  * milliseconds as seconds. It lives in statics of Micrometer: one user at a time in a process.
+ *
+ * @see <a href="https://github.com/helidon-io/helidon/blob/4.5.0/webserver/observe/metrics/src/main/java/io/helidon/webserver/observe/metrics/MetricsObserver.java">Helidon 4.5.0</a>
  */
 public final class HelidonRegistry {
     private static final MetricsConfig CONFIG = MetricsConfig.builder()

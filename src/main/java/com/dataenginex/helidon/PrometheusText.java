@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
  * timer of ours: they are the maximum of a moving window that no query can align with. The JVM's own stay,
  * since public dashboards draw them. The comma that Micrometer leaves after the last label goes. Exemplars on {@code _count} go too: OpenMetrics 1.0 allows them on counters and
  * buckets alone. Found by the service loader.
+ *
+ * @see <a href="https://github.com/helidon-io/helidon/blob/4.5.0/metrics/providers/micrometer/src/main/java/io/helidon/metrics/providers/micrometer/MicrometerPrometheusFormatter.java">Helidon 4.5.0</a>
  */
 public final class PrometheusText implements MeterRegistryFormatterProvider {
     /** With labels or without. */

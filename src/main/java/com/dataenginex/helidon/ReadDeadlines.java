@@ -29,6 +29,8 @@ import java.util.concurrent.TimeUnit;
  * on a new connection that time starts at once. The body must be complete within {@code body-timeout} of the head. Helidon 4.5.0
  * has neither deadline, and one client could hold connections for as long as it likes by sending a byte now and then. Between
  * two requests only the idle timeout counts. Its writes have {@link WriteDeadlines}. Used by the connection's own thread.
+ *
+ * @see <a href="https://github.com/helidon-io/helidon/blob/4.5.0/webserver/webserver/src/main/java/io/helidon/webserver/http1/Http1Connection.java">Helidon 4.5.0</a>
  */
 final class ReadDeadlines extends ForwardingConnectionContext {
     private static final ThreadLocal<ReadDeadlines> CURRENT = new ThreadLocal<>();

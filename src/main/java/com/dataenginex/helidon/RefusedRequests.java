@@ -21,6 +21,8 @@ import java.util.List;
  * Answers what Helidon refuses before any filter sees it (an unreadable request, a body announced too
  * large, HTTP/1.0) and has it recorded once. What a filter did see is answered here too, but recorded
  * there.
+ *
+ * @see <a href="https://github.com/helidon-io/helidon/blob/4.5.0/webserver/webserver/src/main/java/io/helidon/webserver/http/DirectHandlers.java">Helidon 4.5.0</a>
  */
 public final class RefusedRequests implements DirectHandler {
     /** Helidon's text for a reason that it keeps to itself, and then does not log either. */

@@ -17,6 +17,8 @@ import java.util.function.UnaryOperator;
  * Helidon's {@link MetricsObserver} without the filter that 4.5.0 lays over every request, also where the metrics that it
  * is for are switched off: it makes each request a context of its own and registers two objects there, a twentieth of
  * what a request costs.
+ *
+ * @see <a href="https://github.com/helidon-io/helidon/blob/4.5.0/webserver/observe/metrics/src/main/java/io/helidon/webserver/observe/metrics/MetricsFeature.java">Helidon 4.5.0</a>
  */
 final class ScrapeObserver implements Observer {
     private final MetricsObserver observer;

@@ -8,6 +8,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Cuts off clients that do not read: Helidon 4.5.0 lets a write wait for as long as they like, and its request holds its place
  * meanwhile. One thread looks at all connections, so that a write costs no timer. Thread-safe.
+ *
+ * @see <a href="https://github.com/helidon-io/helidon/blob/4.5.0/webserver/webserver/src/main/java/io/helidon/webserver/http1/Http1ServerResponse.java">Helidon 4.5.0</a>
  */
 public final class WriteDeadlines implements AutoCloseable {
     /** What a write to a stream may take once the service stops. */

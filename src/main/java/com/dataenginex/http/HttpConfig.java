@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param adminPort port of a second listener for probes and metrics, if there is one
  * @param maxPayloadBytes largest request body; above it the answer is 413
  * @param maxHeaderBytes largest request header section
- * @param maxConcurrentRequests requests under way at once before further ones are answered with 503
+ * @param maxConcurrentRequests requests in flight at once before further ones are answered with 503
  * @param maxStreams streams open at once before further ones are answered with 503
  * @param writeTimeout how long one write may wait for a client that does not read
  * @param headerTimeout how long the head of a request may take to arrive; then the answer is 408

@@ -13,7 +13,7 @@ import java.net.SocketAddress;
  * What a request was when it came; it never changes, so that a log line written later may hold it.
  *
  * @param requestId the client's valid {@code X-Request-ID}, or a new one
- * @param method as the client sent it: free text
+ * @param method free text of the client's; Helidon turns small letters into capitals
  * @param path as the client sent it, still encoded, without the query; with the user and password of a URL as
  *        {@code [redacted]}
  * @param query as the client sent it, still encoded; empty if there is none

@@ -6,7 +6,7 @@ import java.util.Locale;
 enum Metric {
     REQUEST_RATE("Requests a second"),
     ERROR_RATE("Share of requests answered with 5xx, from 0 to 1"),
-    IN_FLIGHT("Requests under way");
+    IN_FLIGHT("Requests in flight");
 
     private final String description;
     private final String text = name().toLowerCase(Locale.ROOT);

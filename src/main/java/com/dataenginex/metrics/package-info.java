@@ -1,7 +1,6 @@
 /**
- * What Prometheus scrapes: the HTTP metrics, the JVM's, the telemetry's own, and one line for a metric of
- * your own.
+ * What Prometheus scrapes: the HTTP metrics, the JVM's, the telemetry's own, and one line for a metric of your own.
  *
- * <p>Start at {@link com.dataenginex.metrics.Metrics}. Depends on {@code http} and {@code config}.
+ * <p>Start at {@link com.dataenginex.metrics.Metrics}. Depends on {@code config}, {@code helidon} and {@code http}.
  */
 package com.dataenginex.metrics;

@@ -18,7 +18,7 @@ final class ParallelExports implements SpanExporter {
 
     private final SpanExporter exporter;
     private final Semaphore places = new Semaphore(AT_ONCE);
-    private final Set<CompletableResultCode> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<CompletableResultCode> inFlight = ConcurrentHashMap.newKeySet();
 
     ParallelExports(SpanExporter exporter) {
         this.exporter = exporter;
@@ -36,9 +36,9 @@ final class ParallelExports implements SpanExporter {
             places.release();
             throw e;
         }
-        underWay.add(result);
+        inFlight.add(result);
         result.whenComplete(() -> {
-            underWay.remove(result);
+            inFlight.remove(result);
             places.release();
         });
         return CompletableResultCode.ofSuccess();
@@ -46,10 +46,10 @@ final class ParallelExports implements SpanExporter {
 
     @Override
     public CompletableResultCode flush() {
-        return CompletableResultCode.ofAll(List.copyOf(underWay));
+        return CompletableResultCode.ofAll(List.copyOf(inFlight));
     }
 
-    /** Waits for what is under way, then closes the exporter. */
+    /** Waits for what is in flight, then closes the exporter. */
     @Override
     public CompletableResultCode shutdown() {
         CompletableResultCode closed = new CompletableResultCode();

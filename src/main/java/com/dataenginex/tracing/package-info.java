@@ -1,7 +1,8 @@
 /**
  * Spans: one a request, one for each call out, and your own.
  *
- * <p>Start at {@link com.dataenginex.tracing.Tracing}, which owns the OpenTelemetry SDK;
- * {@link com.dataenginex.tracing.SpanStarter} is what a handler uses. Depends on {@code http} and {@code config}.
+ * <p>Start at {@link com.dataenginex.tracing.Tracing}, which owns the OpenTelemetry SDK; {@link
+ * com.dataenginex.tracing.SpanStarter} is what a handler uses. Depends on {@code config}, {@code http}, {@code json} and
+ * {@code log}.
  */
 package com.dataenginex.tracing;

@@ -9,7 +9,11 @@ import io.helidon.common.media.type.MediaTypes;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.sse.SseEvent;
+import io.helidon.common.uri.UriPath;
+import io.helidon.metrics.api.Counter;
+import io.helidon.metrics.api.Meter;
 import io.helidon.metrics.api.MetricsConfig;
+import io.helidon.metrics.api.Tag;
 import io.helidon.metrics.api.MetricsFactory;
 import io.helidon.metrics.api.ScopingConfig;
 import io.helidon.metrics.api.Timer;
@@ -31,6 +35,7 @@ import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -100,7 +105,7 @@ class HelidonCanaryTest {
             socket.setSoTimeout(500);
             socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 
-            assertThatThrownBy(() -> socket.getInputStream().readAllBytes()).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> socket.getInputStream().readAllBytes()).isInstanceOf(SocketTimeoutException.class);
         }
     }
 
@@ -246,6 +251,47 @@ class HelidonCanaryTest {
 
             assertThat(server.isRunning()).isFalse();
         }
+    }
+
+    /** {@link HelidonRegistry}. */
+    @Test
+    void hasMetersOfItsOwnUnlessTheirScopeIsOff() {
+        assertThat(MetricsConfig.create().isScopeEnabled(Meter.Scope.VENDOR)).isTrue();
+    }
+
+    /** {@link PrometheusText}. */
+    @Test
+    void leavesACommaAfterTheLastLabel() {
+        var registry = Services.get(MetricsFactory.class).globalRegistry(MetricsConfig.create());
+        var counter = registry.getOrCreate(Counter.builder("canary_total").addTag(Tag.create("kind", "a")));
+        try {
+            assertThat(MicrometerPrometheusFormatter.builder(registry).resultMediaType(MediaTypes.TEXT_PLAIN).build()
+                    .format().orElseThrow().toString()).contains("canary_total{kind=\"a\",");
+        } finally {
+            registry.remove(counter);
+        }
+    }
+
+    /** {@code RequestFacts}. */
+    @Test
+    void hasNoPathForAnOpaqueTarget() {
+        assertThat(UriPath.create("a:.").rawPath()).isNull();
+    }
+
+    /** {@code JsonBody}. */
+    @Test
+    void letsAnyExceptionOutForAContentTypeThatIsNone() {
+        RawClient client = bare(routing -> routing.post("/", (req, res) -> {
+            try {
+                req.headers().contentType();
+                res.send("read");
+            } catch (StringIndexOutOfBoundsException e) {
+                res.send("out of bounds");
+            }
+        }));
+
+        assertThat(client.exchange("POST / HTTP/1.1\r\nHost: a\r\nContent-Type: application/json; charset=\"\r\n\r\n"))
+                .contains("out of bounds");
     }
 
     /** {@code Listeners}. */

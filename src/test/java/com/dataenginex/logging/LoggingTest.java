@@ -77,8 +77,9 @@ class LoggingTest {
 
         LOG.warning("lost", Fields.NONE);
 
-        Awaitility.await().until(() -> logging.dropped(Severity.WARNING) > 0);
         logging.close();
+
+        assertThat(logging.dropped(Severity.WARNING)).isEqualTo(1);
     }
 
     @Test
