@@ -92,7 +92,8 @@ class PackagedJarIT {
                 Files.copy(library, libs.resolve(library.getFileName()));
             }
         }
-        assertThat(run(jar, Map.of(), "--healthcheck")).startsWith("78 DataEngineX cannot find a library (org/yaml/")
+        assertThat(run(jar, Map.of(), "--healthcheck"))
+                .startsWith("78 DataEngineX cannot find a library (libs/snakeyaml-")
                 .doesNotContain("\tat ");
     }
 

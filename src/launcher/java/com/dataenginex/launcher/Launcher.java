@@ -1,6 +1,9 @@
 package com.dataenginex.launcher;
 
+import java.io.File;
 import java.lang.reflect.InvocationTargetException;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 
 /** Entry point that any JVM since Java 8 can load: an old one gets a sentence instead of a stack trace. */
 public final class Launcher {
@@ -17,6 +20,7 @@ public final class Launcher {
                     + System.getProperty("java.home"));
             System.exit(CONFIGURATION_ERROR);
         }
+        requireLibraries();
         try {
             Class.forName("com.dataenginex.Main").getMethod("main", String[].class).invoke(null, (Object) args);
         } catch (InvocationTargetException e) {
@@ -27,6 +31,22 @@ public final class Launcher {
             throw e.getCause();
         } catch (NoClassDefFoundError e) {
             missing(e);
+        }
+    }
+
+    /** Each library that the jar names must lie where it says: without some of them the service starts, and fails later. */
+    private static void requireLibraries() throws Exception {
+        File jar = new File(Launcher.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        if (!jar.isFile()) {
+            return;
+        }
+        JarFile file = new JarFile(jar);
+        String names = file.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+        file.close();
+        for (String name : names == null ? new String[0] : names.split(" ")) {
+            if (!new File(jar.getParentFile(), name).isFile()) {
+                missing(new NoClassDefFoundError(name));
+            }
         }
     }
 

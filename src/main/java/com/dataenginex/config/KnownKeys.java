@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 
 /** The keys that features have asked for, and what of the files is none of them. Not thread-safe. */
 final class KnownKeys {
+    private static final Pattern SERVICE_URL = Pattern.compile("(tcp|udp|sctp)://");
     /** https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables. */
     private static final Pattern SERVICE_LINK = Pattern
             .compile("\\w+_SERVICE_(HOST|PORT(_\\w+)?)|\\w+_PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?");
@@ -48,7 +49,8 @@ final class KnownKeys {
                 boolean leaf = layers.stream()
                         .noneMatch(l -> l.values().keySet().stream().anyMatch(k -> k.startsWith(key + ".")));
                 if (leaf && !known.containsKey(name) && freePrefixes.stream().noneMatch((key + ".")::startsWith)) {
-                    mistakes.add(key + " in " + layer.name() + " is not a known key" + suggestion(name));
+                    mistakes.add(Redaction.credentials(key) + " in " + layer.name() + " is not a known key"
+                            + suggestion(name));
                 }
             }
         }
@@ -63,14 +65,15 @@ final class KnownKeys {
      * Notes each variable with the prefix that no key has. Those that Kubernetes gives every pod for a service whose name begins
      * like that are left alone.
      */
-    void checkVariables(Set<String> names, List<String> mistakes) {
+    void checkVariables(Map<String, String> variables, List<String> mistakes) {
         Set<String> allowed = new TreeSet<>(Set.of(sources.fileVariable()));
         for (Setting setting : known.values()) {
             allowed.add(variableByRule(setting.key()));
             allowed.add(setting.variable());
         }
-        for (String name : new TreeSet<>(names)) {
-            if (name.startsWith(sources.prefix()) && !allowed.contains(name) && !SERVICE_LINK.matcher(name).matches()) {
+        for (String name : new TreeSet<>(variables.keySet())) {
+            if (name.startsWith(sources.prefix()) && !allowed.contains(name) && !SERVICE_LINK.matcher(name).matches()
+                    && !(name.endsWith("_PORT") && SERVICE_URL.matcher(variables.get(name)).lookingAt())) {
                 String near = nearest(name, allowed);
                 mistakes.add("environment variable " + name + " overrides no key"
                         + (near == null ? "" : "; did you mean " + near + "?"));

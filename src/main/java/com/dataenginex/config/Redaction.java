@@ -2,13 +2,13 @@ package com.dataenginex.config;
 
 import java.util.regex.Pattern;
 
-/** Takes credentials out of a URL before anybody sees it: all up to the last {@code @} of what has no white space. */
+/** Takes credentials out of a URL before anybody sees it: all up to the last {@code @}, white space included. */
 public final class Redaction {
     private static final String REDACTED = "[redacted]";
     /** What follows two slashes, greedy, so that a password may hold {@code @} and {@code /}. */
-    private static final Pattern IN_URL = Pattern.compile("((?:[a-zA-Z][a-zA-Z0-9+.-]*+:)?//)\\S*@");
+    private static final Pattern IN_URL = Pattern.compile("((?:[a-zA-Z][a-zA-Z0-9+.-]*+:)?//).*@", Pattern.DOTALL);
     /** Of an authority alone. */
-    private static final Pattern AT_START = Pattern.compile("^\\S*@");
+    private static final Pattern AT_START = Pattern.compile("^.*@", Pattern.DOTALL);
 
     private Redaction() {
     }

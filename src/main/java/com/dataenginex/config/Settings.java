@@ -220,7 +220,7 @@ public final class Settings {
      */
     public void check() {
         known.check(layers.subList(0, layers.size() - 1), mistakes);
-        known.checkVariables(variables.keySet(), mistakes);
+        known.checkVariables(variables, mistakes);
         if (!mistakes.isEmpty()) {
             throw new ConfigException(mistakes);
         }
@@ -288,7 +288,9 @@ public final class Settings {
     }
 
     private void refuse(String key, String text, String source, String allowed, boolean secret) {
-        String shown = secret ? "(its value is secret)" : '"' + Redaction.credentials(text) + '"';
+        String shown = secret
+                ? "(its value is secret)"
+                : '"' + Redaction.credentials(text).replaceAll("\\s", " ") + '"';
         mistakes.add(key + " = " + shown + " from " + source + " is not allowed; allowed: " + allowed);
     }
 

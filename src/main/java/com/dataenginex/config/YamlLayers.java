@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -27,6 +29,23 @@ import org.yaml.snakeyaml.nodes.Tag;
 /** Reads YAML files into layers. Values stay the text that was written: no number is taken for a date. */
 final class YamlLayers {
     private static final String MERGE = "<<";
+    /** Those of plain values; one that is written out may change what the value means. */
+    private static final Set<Tag> KNOWN_TAGS = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.TIMESTAMP,
+            Tag.MERGE);
+
+    /** What the parser says without quoting what it read. */
+    private static final Set<String> HARMLESS = Set.of("found unexpected end of stream",
+            "mapping values are not allowed here", "could not find expected \':\'",
+            "found a tab character that violates indentation");
+
+    /** What YAML allows, and settings do not. */
+    private static final class Mistake extends YAMLException {
+        private static final long serialVersionUID = 1L;
+
+        Mistake(String message) {
+            super(message);
+        }
+    }
 
     private YamlLayers() {
     }
@@ -59,10 +78,15 @@ final class YamlLayers {
         } catch (MarkedYAMLException e) {
             // Its message quotes the line, which may hold a secret.
             Mark mark = e.getProblemMark();
-            mistakes.add(variable + " names " + file + ", which is not valid YAML: " + e.getProblem()
+            mistakes.add(variable + " names " + file + ", which is not valid YAML: "
+                    + (HARMLESS.contains(e.getProblem()) ? e.getProblem() : "it cannot be read")
                     + (mark == null ? "" : ", line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1)));
+        } catch (Mistake e) {
+            mistakes.add(variable + " names " + file + ", which is not allowed: " + e.getMessage());
+        } catch (CharacterCodingException e) {
+            mistakes.add(variable + " names " + file + ", which is not UTF-8");
         } catch (IOException | YAMLException e) {
-            mistakes.add(variable + " names " + file + ", which is not valid YAML: " + e.getMessage());
+            mistakes.add(variable + " names " + file + ", which cannot be read: " + e.getClass().getSimpleName());
         }
     }
 
@@ -84,7 +108,7 @@ final class YamlLayers {
         if (root instanceof MappingNode mapping) {
             members("", mapping, values, new ArrayList<>());
         } else if (root != null) {
-            throw new YAMLException("keys with values are expected, not a single value or a list");
+            throw new Mistake("keys with values are expected, not a single value or a list");
         }
         return new Layer(name, Map.copyOf(values));
     }
@@ -93,10 +117,10 @@ final class YamlLayers {
     private static void members(String prefix, MappingNode mapping, Map<String, String> values, List<Node> open) {
         for (NodeTuple member : mapping.getValue()) {
             if (!(member.getKeyNode() instanceof ScalarNode key)) {
-                throw new YAMLException("a key is a list or a mapping");
+                throw new Mistake("a key is a list or a mapping");
             }
             if (key.getValue().equals(MERGE)) {
-                throw new YAMLException(prefix + MERGE + " is a merge key; write the keys out");
+                throw new Mistake(prefix + MERGE + " is a merge key; write the keys out");
             }
             add(prefix + key.getValue(), member.getValueNode(), values, open);
         }
@@ -104,7 +128,7 @@ final class YamlLayers {
 
     private static void add(String key, Node value, Map<String, String> values, List<Node> open) {
         if (open.stream().anyMatch(outer -> outer == value)) {
-            throw new YAMLException(key + " is an alias of a value that it is a part of");
+            throw new Mistake(key + " is an alias of a value that it is a part of");
         }
         open.add(value);
         switch (value) {
@@ -119,13 +143,17 @@ final class YamlLayers {
                 }
             }
             case ScalarNode scalar -> {
+                if (!KNOWN_TAGS.contains(scalar.getTag())
+                        || scalar.getAnchor() != null && scalar.getValue().isEmpty()) {
+                    throw new Mistake(key + " has a tag or an anchor and no plain value; write it in quotes");
+                }
                 // null, ~ and nothing at all are an empty text.
                 String text = scalar.getTag().equals(Tag.NULL) ? "" : scalar.getValue();
                 if (values.put(key, text) != null) {
-                    throw new YAMLException(key + " is given twice");
+                    throw new Mistake(key + " is given twice");
                 }
             }
-            default -> throw new YAMLException(key + " has a value of no known kind");
+            default -> throw new Mistake(key + " has a value of no known kind");
         }
         open.removeLast();
     }

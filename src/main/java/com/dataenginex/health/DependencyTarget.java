@@ -1,8 +1,7 @@
 package com.dataenginex.health;
 
-import java.net.InetAddress;
+import com.dataenginex.config.HostName;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,7 +37,7 @@ public sealed interface DependencyTarget {
         }
         String host = socket.group("name") == null ? socket.group("address") : socket.group("name");
         int port = Integer.parseInt(socket.group("port"));
-        return isHost(host) && port >= 1 && port <= Patterns.LAST_PORT
+        return HostName.isValid(host) && port >= 1 && port <= Patterns.LAST_PORT
                 ? new Socket(host, port, socket.group("scheme").equals("redis"))
                 : null;
     }
@@ -57,28 +56,14 @@ public sealed interface DependencyTarget {
     /** {@link URI} knows no host with an underscore, so the authority is read here. */
     private static boolean isAuthority(String authority) {
         Matcher parts = Patterns.AUTHORITY.matcher(authority.substring(authority.lastIndexOf('@') + 1));
-        return parts.matches() && isHost(parts.group("name") == null ? parts.group("address") : parts.group("name"))
+        return parts.matches()
+                && HostName.isValid(parts.group("name") == null ? parts.group("address") : parts.group("name"))
                 && (parts.group("port") == null || Integer.parseInt(parts.group("port")) <= Patterns.LAST_PORT);
-    }
-
-    /** Whether a text is a name (underscores included, as Compose's services have them) or an address, without brackets. */
-    static boolean isHost(String text) {
-        if (text.indexOf(':') < 0) {
-            return Patterns.NAME.matcher(text).matches();
-        }
-        try {
-            // A text with a colon is no name: it is read as an address, and nothing is looked up.
-            return Patterns.ADDRESS.matcher(text).matches() && InetAddress.getByName(text) != null;
-        } catch (UnknownHostException e) {
-            return false;
-        }
     }
 
     /** What the texts look like. */
     final class Patterns {
         private static final int LAST_PORT = 65_535;
-        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]{0,252})");
-        private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]{2,45}(%[A-Za-z0-9_.-]{1,32})?");
         private static final Pattern AUTHORITY = Pattern
                 .compile("(?:\\[(?<address>[^\\]]+)]|(?<name>[^\\[\\]:]+))(?::(?<port>\\d{1,5}))?");
         private static final Pattern SOCKET = Pattern

@@ -1,5 +1,6 @@
 package com.dataenginex.health;
 
+import com.dataenginex.config.HostName;
 import com.dataenginex.config.Redaction;
 import com.dataenginex.config.Settings;
 import java.time.Duration;
@@ -54,7 +55,7 @@ public record HealthConfig(Duration interval, Duration timeout, int failuresToGo
         String key = one.key();
         String prefix = one.variable();
         String host = settings.read(key + ".host", prefix + "_HOST", "a host name or an address, or empty",
-                text -> text.isEmpty() || DependencyTarget.isHost(text) ? text : null);
+                text -> text.isEmpty() || HostName.isValid(text) ? text : null);
         OptionalInt port = settings.optionalInteger(key + ".port", prefix + "_PORT", 1, 65_535);
         boolean redis = one.kind() == FixedDependency.Kind.CACHE && settings.read(key + ".protocol", "tcp or redis",
                 text -> text.equals("tcp") || text.equals("redis") ? text : null).equals("redis");
@@ -75,13 +76,16 @@ public record HealthConfig(Duration interval, Duration timeout, int failuresToGo
         String key = "health.dependencies";
         List<DependencyConfig> further = new ArrayList<>();
         Set<String> names = new HashSet<>(known.stream().map(DependencyConfig::name).toList());
+        names.addAll(Probes.OWN_CHECKS);
         for (Map<String, String> entry : settings.objects(key, Set.of("name", "target", "hard"))) {
             String name = entry.getOrDefault("name", "");
             String text = entry.getOrDefault("target", "");
             DependencyTarget target = DependencyTarget.of(text);
             boolean hard = settings.field(key, entry, "hard", false, "true or false", Settings::flagOf);
             if (!name.matches("[a-z][a-z0-9_]*") || !names.add(name)) {
-                settings.mistake(key + ": name \"" + name + "\" is not allowed; allowed: snake case, each once");
+                settings.mistake(
+                        key + ": name \"" + name + "\" is not allowed; allowed: snake case, each once, none of "
+                                + Probes.OWN_CHECKS);
             } else if (target == null) {
                 settings.mistake(key + ": target \"" + Redaction.credentials(text) + "\" of " + name
                         + " is not allowed; allowed: " + DependencyTarget.ALLOWED);

@@ -24,6 +24,8 @@ public final class Probes {
     public static final String HEALTH = "/health";
     public static final String READY = "/ready";
     public static final String STARTUP = "/startup";
+    /** Names of the checks that are no dependency's. */
+    static final List<String> OWN_CHECKS = List.of("lifecycle", "process", "startup");
     private static final int UP = 200;
     private static final int DOWN = 503;
 

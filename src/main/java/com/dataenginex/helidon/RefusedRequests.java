@@ -16,6 +16,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
 import io.opentelemetry.context.Scope;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Answers what Helidon refuses before any filter sees it (an unreadable request, a body announced too
@@ -26,7 +27,7 @@ import java.util.List;
  */
 public final class RefusedRequests implements DirectHandler {
     /** Helidon's text for a reason that it keeps to itself, and then does not log either. */
-    private static final String NOTHING_SAID = "see server log";
+    private static final Pattern NOTHING_SAID = Pattern.compile("see server log|^Internal error$");
 
     private final ProblemWriter problems;
     private final List<ExchangeObserver> observers;
@@ -68,16 +69,16 @@ public final class RefusedRequests implements DirectHandler {
         }
     }
 
-    /** Helidon says what is wrong, then after a colon what was sent: a query may hold a secret. */
+    /** Helidon says what is wrong, then after a colon or in quotes what was sent: it may hold a secret. */
     private static String withoutInput(String message) {
-        int colon = message.indexOf(':');
-        return colon < 0 ? message : message.substring(0, colon);
+        return message.split("[:'\"]", 2)[0].strip();
     }
 
     private TransportResponse answer(Exchange exchange, Status status, ServerResponseHeaders headers,
             String message) {
         ProblemType type = ProblemType.of(status.code());
-        boolean telling = type.equals(ProblemType.BAD_REQUEST) && message != null && !message.contains(NOTHING_SAID);
+        boolean telling = type.equals(ProblemType.BAD_REQUEST) && message != null
+                && !NOTHING_SAID.matcher(message).find();
         String detail = telling ? withoutInput(message) : type.detail();
         headers.set(RequestId.HEADER, exchange.request().requestId());
         headers.set(HttpDate.now());

@@ -1,5 +1,6 @@
 package com.dataenginex.http;
 
+import com.dataenginex.config.HostName;
 import com.dataenginex.config.Settings;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +37,8 @@ public record HttpConfig(String host, int port, OptionalInt adminPort, int maxPa
     }
 
     public static HttpConfig read(Settings settings) {
-        HttpConfig config = new HttpConfig(settings.text("server.host", "HOST"),
+        HttpConfig config = new HttpConfig(settings.read("server.host", "HOST", "a host name or an address",
+                text -> HostName.isValid(text) ? text : null),
                 settings.integer("server.port", "PORT", 0, 65_535),
                 settings.optionalInteger("server.admin-port", "ADMIN_PORT", 0, 65_535),
                 settings.integer("server.max-payload-bytes", 1, 1 << 30),

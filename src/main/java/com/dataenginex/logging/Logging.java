@@ -73,14 +73,25 @@ public final class Logging implements AutoCloseable {
         return queue.dropped(severity);
     }
 
-    /** Waits for the queued lines as long as the configuration says; what is left then is said on stderr. */
     @Override
     public void close() {
+        stop();
+    }
+
+    /**
+     * Waits for the queued lines as long as the configuration says; what is left then is said on stderr.
+     *
+     * @return how many lines are lost
+     */
+    public long stop() {
         Logger.getLogger("").removeHandler(handler);
         handler.close();
         if (!writer.close(config.flushTimeout())) {
-            System.err.println("stdout did not take the last " + writer.waiting() + " log lines within "
+            long lost = writer.waiting();
+            System.err.println("stdout did not take the last " + lost + " log lines within "
                     + config.flushTimeout() + "; they are lost");
+            return lost;
         }
+        return 0;
     }
 }

@@ -87,9 +87,9 @@ final class Life {
             }
             part = started.peek().name();
         }
-        if (!(cause instanceof StartException)) {
-            LOG.error("start_failed", out -> out.text("part", part), cause);
-        }
+        boolean said = cause instanceof StartException;
+        LOG.error("start_failed", out -> out.text("part", part).text("reason", said ? cause.getMessage() : null),
+                said ? null : cause);
         startReturned.countDown();
         stop();
         throw cause instanceof StartException known

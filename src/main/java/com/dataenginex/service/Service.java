@@ -96,7 +96,8 @@ public final class Service implements AutoCloseable {
     private List<Part> parts() {
         ServiceConfig config = made.config;
         List<Part> parts = new ArrayList<>();
-        parts.add(Part.of("log", made.logging::start, made.logging::close).within(config.logging().flushTimeout()));
+        parts.add(Part.of("log", made.logging::start, () -> ledger.cutOff("log", made.logging.stop()))
+                .within(config.logging().flushTimeout()));
         parts.add(Part.closing("ledger", this::sayWhatWasDone));
         parts.add(Part.of("spans", made.tracing::start, this::flushSpans).within(config.tracing().flushTimeout()));
         parts.add(Part.of("metrics", this::startMetrics, made.metrics::close));

@@ -5,6 +5,7 @@ import com.dataenginex.log.Log;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -53,11 +54,20 @@ final class ExportHealth implements SpanExporter {
     private void failed(int spans, Throwable cause) {
         counts.failed(spans);
         if (failing.compareAndSet(false, true)) {
-            String reason = cause == null
-                    ? "no reason given"
-                    : Redaction.credentials(String.valueOf(cause.getMessage()));
+            String reason = reason(cause);
             LOG.warning("span_export_failed", out -> out.text("reason", reason));
         }
+    }
+
+    /** Only an I/O failure's message is sure to hold no header's value. */
+    private static String reason(Throwable cause) {
+        if (cause == null) {
+            return "no reason given";
+        }
+        String type = cause.getClass().getSimpleName();
+        return cause instanceof IOException
+                ? type + ": " + Redaction.credentials(String.valueOf(cause.getMessage()))
+                : type;
     }
 
     @Override

@@ -23,7 +23,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -76,7 +78,7 @@ public final class Tracing implements AutoCloseable {
                     .addTracerProviderCustomizer((builder, all) -> customize(builder, all)).build()
                     .getOpenTelemetrySdk();
         } catch (ConfigurationException e) {
-            throw new ConfigException(List.of(refused(e)));
+            throw new ConfigException(List.of(refused(e, config.standard().keySet())));
         }
         filter = new TracingFilter(openTelemetry(), config.excludedPaths());
     }
@@ -199,12 +201,13 @@ public final class Tracing implements AutoCloseable {
     }
 
     /** The SDK's message may hold a value; of it only the name of the setting is shown. */
-    private static String refused(ConfigurationException e) {
+    private static String refused(ConfigurationException e, Set<String> given) {
         Matcher setting = SETTING.matcher(String.valueOf(e.getMessage()));
         return setting.find()
                 ? "environment variable " + setting.group().toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_')
                         + " is not allowed; allowed: what OpenTelemetry's documentation says"
-                : "an OTEL_* variable is not allowed; allowed: what OpenTelemetry's documentation says";
+                : "one of the environment variables " + new TreeSet<>(given)
+                        + " is not allowed; allowed: what OpenTelemetry's documentation says";
     }
 
     private static Map<String, String> standard(Map<String, String> variables) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
     @TempDir
@@ -85,7 +86,7 @@ class SettingsTest {
         assertThat(catchThrowableOfType(ConfigException.class, missing::check))
                 .hasMessageContaining("DEX_CONFIG names /nowhere/x.yaml, which is no readable file");
         assertThat(catchThrowableOfType(ConfigException.class, unreadable::check))
-                .hasMessageContaining("DEX_CONFIG names " + broken + ", which is not valid YAML");
+                .hasMessageContaining("DEX_CONFIG names " + broken + ", which is not");
     }
 
     @Test
@@ -195,12 +196,27 @@ class SettingsTest {
         Settings settings = new Settings(Map.of("DEX_SERVER_MAX_STREAM", "7", "DEX_DB_SERVICE_HOST", "10.0.0.1",
                 "DEX_DB_SERVICE_PORT", "5432", "DEX_DB_SERVICE_PORT_PG", "5432", "DEX_DB_PORT_5432_TCP",
                 "tcp://10.0.0.1:5432",
-                "DEX_DB_PORT_5432_TCP_ADDR", "10.0.0.1", "OTHER", "x"), DataEngineX.CONFIG);
+                "DEX_DB_PORT_5432_TCP_ADDR", "10.0.0.1", "DEX_SVC_PORT", "tcp://10.0.0.1:80"), DataEngineX.CONFIG);
         settings.integer("server.max-streams", 1, 10_000);
 
         assertThat(catchThrowableOfType(ConfigException.class, settings::check).mistakes())
                 .filteredOn(mistake -> mistake.startsWith("environment variable")).containsExactly(
                         "environment variable DEX_SERVER_MAX_STREAM overrides no key; did you mean DEX_SERVER_MAX_STREAMS?");
+    }
+
+    /** The parser quotes what it does not understand. */
+    @ParameterizedTest
+    @ValueSource(strings = {"*Geheim1", "!!Geheim3", "\"\\UGeheim8aaaa\"", "\"\\xGeheim7\"", "!Geheim2", "&Geheim4",
+        "!e!Geheim x",
+        "[Geheim", "@Geheim", "%Geheim", "`Geheim"})
+    void noPartOfAValueIsInTheSentenceAboutIt(String value) throws IOException {
+        Path file = write("external-data:\n  coindesk:\n    api-key: " + value + "\n");
+        Settings settings = new Settings(Map.of("DEX_CONFIG", file.toString()), DataEngineX.CONFIG);
+
+        ConfigException refused = catchThrowableOfType(ConfigException.class, settings::check);
+
+        assertThat(refused).hasMessageContaining("DEX_CONFIG names " + file + ", which is not")
+                .hasMessageNotContaining("Geheim").hasMessageNotContaining("Ge");
     }
 
     @Test

@@ -42,7 +42,8 @@ class DependencyTargetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"${DB_HOST}", "a b", "a/b", "u@h", "db:5432", "-x", "[::1]", ":::"})
+    @ValueSource(strings = {"${DB_HOST}", "a b", "a/b", "u@h", "db:5432", "-x", "[::1]", ":::", "a..b", "256.1.1.1",
+        "1.2.3"})
     void whatIsNoHostIsRefused(String host) {
         ConfigException refused = catchThrowableOfType(ConfigException.class,
                 () -> AppConfig.load(Map.of("DEX_DB_HOST", host, "DEX_DB_PORT", "5432")));

@@ -247,7 +247,7 @@ class HealthTest {
         assertThat(refused.mistakes()).contains(
                 "health.database is half configured: DEX_DB_PORT is missing; allowed: host and port, or neither",
                 "health.cache is half configured: DEX_CACHE_HOST is missing; allowed: host and port, or neither",
-                "health.dependencies: name \"Q\" is not allowed; allowed: snake case, each once",
+                "health.dependencies: name \"Q\" is not allowed; allowed: snake case, each once, none of [lifecycle, process, startup]",
                 "health.dependencies: target \"udp://x:1\" of q is not allowed; allowed: tcp://host:port, redis://host:port, http://… "
                         + "or https://…",
                 "health.dependencies in " + file + ": tarqet is not a known field; allowed: [hard, name, target]");

@@ -149,7 +149,8 @@ class ShutdownIT {
         try (ServiceProcess service = ServiceProcess.launch(folder, Map.of("HOST", host))) {
             assertThat(service.awaitExit()).isEqualTo(1);
             assertThat(service.stderr()).contains(sentence);
-            assertThat(service.stdout()).noneMatch(line -> line.contains("\tat "));
+            assertThat(service.stdout()).noneMatch(line -> line.contains("\\tat "))
+                    .anyMatch(line -> line.contains("\"event\":\"start_failed\"") && line.contains(sentence));
         }
     }
 
