@@ -73,6 +73,27 @@ class JsonWriterTest {
         assertThat(buffer.escaped("\u0000".repeat(100)).length()).isEqualTo(600);
     }
 
+    @Test
+    void separatesTheElementsOfAnArrayWhateverTheyAre() {
+        JsonWriter json = new JsonWriter(1).beginArray();
+        for (int i = 0; i < 2; i++) {
+            json.string("a").string(null).id("b-1").number(1).number(0.5).number(BigDecimal.TEN).bool(true).bool(false)
+                    .seconds(0).raw(new byte[]{'7'}).beginArray().endArray().beginObject().endObject();
+        }
+
+        String elements = "\"a\",null,\"b-1\",1,0.5,10,true,false,0.000000,7,[],{}";
+        assertThat(text(json.endArray())).isEqualTo("[" + elements + "," + elements + "]");
+    }
+
+    @Test
+    void aFieldMayHaveBeenEncodedBefore() {
+        byte[] name = JsonWriter.encoded("a\n");
+        JsonWriter json = new JsonWriter(1).beginObject().field(name).number(1).field(name).number(2).field("b")
+                .id("x");
+
+        assertThat(text(json.endObject())).isEqualTo("{\"a\\n\":1,\"a\\n\":2,\"b\":\"x\"}");
+    }
+
     private static String text(JsonWriter json) {
         return new String(json.toBytes(), StandardCharsets.UTF_8);
     }

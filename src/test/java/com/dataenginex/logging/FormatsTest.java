@@ -94,6 +94,58 @@ class FormatsTest {
                 .isEqualTo("[redacted]&[redacted]&currency=");
     }
 
+    @ParameterizedTest
+    @CsvSource({"'',''", "a,[redacted]", "currency,currency", "=a,=[redacted]", "currency=,currency=",
+        "a=b&&,a=[redacted]&&", "YWJj==,[redacted]", "aaaaaaaaaaaaaaaaaaaa=,aaaaaaaaaaaaaaaaaaaa=[redacted]",
+        "aaaaaaaaaaaaaaaaaaaaa=,[redacted]", "a=a=,a=[redacted]", "&currency=EUR,currency=EUR"})
+    void queriesMayBeOfAnyShape(String query, String shown) {
+        assertThat(new QueryText(Set.of("currency")).redact(query)).isEqualTo(shown);
+    }
+
+    @Test
+    void jsonKeepsTheHeadsOfDifferentEventsApart() {
+        JsonFormat format = new JsonFormat("dex", "1", "prod");
+        String[] events = {"one", "two"};
+        for (int i = 0; i < 4; i++) {
+            String event = events[i % 2];
+            Severity severity = i < 2 ? Severity.INFO : Severity.ERROR;
+            JsonNode line = Lines.parse(format(format, new LogLine(TIME, severity, "a.b." + event, event,
+                    f -> f.seconds("a", 1_000).text("b", "c").seconds("d", 2_000), null, null, null, null)));
+
+            assertThat(line.path("event").asText()).isEqualTo(event);
+            assertThat(line.path("logger").asText()).isEqualTo("a.b." + event);
+            assertThat(line.path("level").asText()).isEqualTo(severity.name());
+            assertThat(line.path("b").asText()).isEqualTo("c");
+            assertThat(line.has("request_id")).isFalse();
+        }
+    }
+
+    /** These two have one hash. */
+    @Test
+    void jsonKeepsNamesOfOneSlotApart() {
+        assertThat(json(line("it_happened", f -> f.text("Aa", "1").text("BB", "2").text("Aa", "3"), null)))
+                .contains("\"Aa\":\"1\",\"BB\":\"2\",\"Aa\":\"3\"");
+    }
+
+    @Test
+    void consoleQuotesWhatBeginsWithASpaceOrAQuoteAndLeavesOutWhatIsNot() {
+        String text = console(false,
+                line("it_happened", f -> f.text("none", null).text("a", " x").text("b", "\"y").text("c", "z"), null));
+
+        assertThat(text).contains(" a=\" x\" b=\"\\\"y\" c=z request_id=").doesNotContain("none");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DEBUG,36", "INFO,32", "WARNING,33", "ERROR,31", "CRITICAL,31"})
+    void consolePaintsEachPart(Severity severity, String colour) {
+        LogLine line = new LogLine(TIME, severity, "C", "it_happened_and_has_a_long_name", Fields.NONE, null, null,
+                null, null);
+
+        assertThat(console(true, line)).isEqualTo("\u001b[2m10:30:00.000\u001b[0m \u001b[" + colour + "m"
+                + severity.name() + " ".repeat(8 - severity.name().length())
+                + "\u001b[0m \u001b[1mit_happened_and_has_a_long_name\u001b[0m\u001b[2m logger=C\u001b[0m\n");
+    }
+
     private static LogLine line(String event, Fields fields, Throwable thrown) {
         return new LogLine(TIME, Severity.INFO, "a.b.C", event, fields, thrown, "r-1", "t", "s");
     }

@@ -1,0 +1,32 @@
+package com.dataenginex.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RedactedTextTest {
+
+    @ParameterizedTest
+    @CsvSource({"https://user:password@host/path?key=value,https://host/path", "u:p@host:1,host:1",
+        "//u:p@host/a,//host/a", "https://u:p@ss/w@rd@host,https://host", "https://host/path,https://host/path",
+        "?key=value,''", "'no route to https://u:p@host, really','no route to https://host, really'",
+        "plain text,plain text"})
+    void takesCredentialsAndTheQueryOutOfText(String text, String shown) {
+        assertThat(Redaction.credentials(text)).isEqualTo(shown);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/a@b,/a@b", "http://u:p@host/a,http://[redacted]@host/a", "//u:p@host/a,//[redacted]@host/a",
+        "u:p@host:443,[redacted]@host:443", "/path,/path", "*,*", "@host,[redacted]@host",
+        "u:p@host//x,[redacted]@host//x"})
+    void keepsNoUserOfATarget(String target, String shown) {
+        assertThat(Redaction.target(target)).isEqualTo(shown);
+    }
+
+    @Test
+    void aTargetMayBeEmpty() {
+        assertThat(Redaction.target("")).isEmpty();
+    }
+}
