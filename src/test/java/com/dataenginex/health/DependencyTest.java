@@ -2,11 +2,15 @@ package com.dataenginex.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dataenginex.log.Log;
+import com.dataenginex.log.LogReceiver;
+import com.dataenginex.support.NotedFields;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +80,86 @@ class DependencyTest {
 
         assertThat(dependency.component().state()).isEqualTo(ComponentState.UNHEALTHY);
         assertThat(dependency.component().message()).isEqualTo("stale: last checked 31 s ago");
+    }
+
+    @Test
+    void saysWhyItDoesNotWorkYet() {
+        Dependency skipped = new Dependency(new DependencyConfig("database", null, true), LIMITS, clock);
+
+        assertThat(skipped.component())
+                .isEqualTo(new Component(ComponentState.SKIPPED, "not configured", Duration.ZERO, clock.now));
+        assertThat(hard().component())
+                .isEqualTo(new Component(ComponentState.UNHEALTHY, "not checked yet", Duration.ZERO, clock.now));
+        assertThat(hard().isChecked()).isFalse();
+        assertThat(hard().config().name()).isEqualTo("database");
+    }
+
+    @Test
+    void theFirstResultCountsAtOnceAndIsAChange() {
+        Dependency works = soft();
+        Dependency fails = soft();
+
+        assertThat(works.record(null, Duration.ofMillis(1))).isTrue();
+        assertThat(fails.record("refused", Duration.ofMillis(2))).isTrue();
+
+        assertThat(works.component())
+                .isEqualTo(new Component(ComponentState.HEALTHY, "works", Duration.ofMillis(1), clock.now));
+        assertThat(fails.component())
+                .isEqualTo(new Component(ComponentState.DEGRADED, "refused", Duration.ofMillis(2), clock.now));
+        assertThat(works.isChecked()).isTrue();
+    }
+
+    @Test
+    void aStateKeepsTheMomentThatItBegan() {
+        Dependency dependency = hard();
+        dependency.record(null, Duration.ZERO);
+        Instant began = clock.now;
+
+        clock.now = clock.now.plusSeconds(5);
+        assertThat(dependency.record(null, Duration.ZERO)).isFalse();
+        assertThat(dependency.component().since()).isEqualTo(began);
+        for (int i = 0; i < 3; i++) {
+            dependency.record("refused", Duration.ZERO);
+        }
+
+        assertThat(dependency.component().since()).isEqualTo(clock.now);
+    }
+
+    @Test
+    void saysWhenItGoesDownAndWhenItComesUp() {
+        List<String> said = new ArrayList<>();
+        LogReceiver receiver = (severity, logger, event, fields, thrown) -> {
+            NotedFields noted = new NotedFields();
+            fields.writeTo(noted);
+            said.add(severity + " " + event + " " + noted);
+        };
+        Log.attach(receiver);
+        try {
+            Dependency dependency = hard();
+            dependency.record(null, Duration.ZERO);
+            dependency.record(null, Duration.ZERO);
+            for (int i = 0; i < 4; i++) {
+                dependency.record("refused", Duration.ZERO);
+            }
+        } finally {
+            Log.detach(receiver);
+        }
+
+        assertThat(said).containsExactly(
+                "INFO dependency_up dependency=database address=tcp://db:1 state=healthy reason=works hard=true",
+                "WARNING dependency_down dependency=database address=tcp://db:1 state=unhealthy reason=refused hard=true");
+    }
+
+    @Test
+    void anOldResultKeepsWhatTheCheckTook() {
+        Dependency dependency = soft();
+        dependency.record(null, Duration.ofMillis(7));
+        Instant checked = clock.now;
+
+        clock.now = clock.now.plusSeconds(60);
+
+        assertThat(dependency.component()).isEqualTo(new Component(ComponentState.DEGRADED,
+                "stale: last checked 60 s ago", Duration.ofMillis(7), checked));
     }
 
     private Dependency hard() {

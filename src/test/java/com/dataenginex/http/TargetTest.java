@@ -21,7 +21,9 @@ class TargetTest {
     @ParameterizedTest
     @CsvSource({"/,/,", "/health,/health,", "/api/items/7,/api/items/{id},7", "/api/items/new,/api/items/new,",
         "/a/1/c/2,/a/{b}/c/{d},1 2", "/api/items/a%20b,/api/items/{id},a b", "/api/items/a+b,/api/items/{id},a+b",
-        "/api/items/%C3%BC,/api/items/{id},ü", "/api/items/...,/api/items/{id},...",
+        "/api/items/%C3%BC,/api/items/{id},ü", "/api/items/%c3%bf,/api/items/{id},ÿ",
+        "/api/items/%f0%9f%98%80,/api/items/{id},😀", "/api/items/%09,/api/items/{id},'\t'",
+        "/api/items/...,/api/items/{id},...",
         "/api/items/a;v=1,/api/items/{id},a;v=1",
         "http://a/health,/health,", "http://a:80/api/items/7,/api/items/{id},7", "http://a,/,", "https://u:p@a/,/,"})
     void findsAnEndpointAndItsValues(String target, String template, String values) {
