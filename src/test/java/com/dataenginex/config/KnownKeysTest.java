@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,7 +77,7 @@ class KnownKeysTest {
         known.add(new Setting("server.port", "PORT", "any text"));
         List<String> mistakes = new ArrayList<>();
 
-        known.checkVariables(Set.of(name), mistakes);
+        known.checkVariables(Map.of(name, "x"), mistakes);
 
         assertThat(mistakes).isEqualTo(suggestion == null
                 ? List.of()

@@ -154,11 +154,26 @@ class ReadingSettingsTest {
     }
 
     @Test
-    void aFileWithoutObjectsLeavesThoseOfAWeakerOne() {
-        Settings settings = new Settings(Map.of(),
+    void aFileWithoutObjectsLeavesThoseOfAWeakerOneAndAnEmptyListTakesTheirPlace() {
+        Settings without = new Settings(Map.of(),
+                new ConfigSources("DEX_", "FILE", List.of("/config/application-dev.yaml", "/config/objects.yaml")));
+        Settings empty = new Settings(Map.of(),
                 new ConfigSources("DEX_", "FILE", List.of("/config/application.yaml", "/config/objects.yaml")));
 
-        assertThat(settings.objects("health.dependencies", Set.of("name"))).containsExactly(Map.of("name", "weak"));
+        assertThat(without.objects("health.dependencies", Set.of("name"))).containsExactly(Map.of("name", "weak"));
+        assertThat(empty.objects("health.dependencies", Set.of("name"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "[a, b]", "[{name: a}, b]"})
+    void whatIsNoListOfObjectsIsAMistake(String written) {
+        Settings settings = WrittenSettings.of("health: {dependencies: " + written + "}");
+
+        settings.objects("health.dependencies", Set.of("name", "hard"));
+
+        assertThat(WrittenSettings.mistakes(settings)).singleElement().asString()
+                .startsWith("health.dependencies in ")
+                .endsWith(" is not allowed; allowed: a list of objects, each with [hard, name]");
     }
 
     @Test

@@ -58,7 +58,7 @@ class YamlLayersTest {
                 mistakes);
 
         assertThat(layers).isEmpty();
-        assertThat(mistakes).singleElement().asString().startsWith("FILE names " + file + ", which is not valid YAML: ")
+        assertThat(mistakes).singleElement().asString().startsWith("FILE names " + file + ", which is not ")
                 .endsWith(sentence);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dataenginex.config.Settings;
 import com.dataenginex.support.WrittenSettings;
+import com.dataenginex.tracing.Propagation;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -19,13 +20,15 @@ class SourceSettingsTest {
     void readsEveryKey() {
         Settings settings = WrittenSettings.of("""
                 external-data: {sources: [kraken], kraken: {base-url: "http://k/"}, coindesk: {api-key: k3y},
+                  propagation: all,
                   connect-timeout: PT1S, call-timeout: PT2S, total-timeout: PT3S, max-response-bytes: 1024, retries: 0,
                   calls-at-once: 1, breaker-failures: 2, breaker-delay: PT4S, fresh-for: PT6S, stale-for: PT7S,
                   unknown-for: PT8S, failure-for: PT9S}
                 """);
 
         assertThat(ExternalDataConfig.read(settings)).isEqualTo(new ExternalDataConfig(
-                Map.of("kraken", URI.create("http://k")), "k3y", Duration.ofSeconds(1), Duration.ofSeconds(2),
+                Map.of("kraken", URI.create("http://k")), "k3y", Propagation.ALL, Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
                 Duration.ofSeconds(3), 1_024, 0, 1, 2, Duration.ofSeconds(4), Duration.ofSeconds(6),
                 Duration.ofSeconds(7), Duration.ofSeconds(8), Duration.ofSeconds(9)));
         assertThat(WrittenSettings.mistakes(settings)).isEmpty();

@@ -87,9 +87,9 @@ class HealthConfigTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {target: "tcp://a:1"}                | name "" is not allowed; allowed: snake case, each once
-            {name: Queue, target: "tcp://a:1"}   | name "Queue" is not allowed; allowed: snake case, each once
-            {name: database, target: "tcp://a:1"} | name "database" is not allowed; allowed: snake case, each once
+            {target: "tcp://a:1"}                | name "" is not allowed; allowed: snake case, each once, none of [lifecycle, process, startup]
+            {name: Queue, target: "tcp://a:1"}   | name "Queue" is not allowed; allowed: snake case, each once, none of [lifecycle, process, startup]
+            {name: database, target: "tcp://a:1"} | name "database" is not allowed; allowed: snake case, each once, none of [lifecycle, process, startup]
             {name: q}                            | target "" of q is not allowed; allowed: tcp://host:port, redis://host:port, http://… or https://…
             {name: q, target: "udp://u:p@a:1"}   | target "udp://a:1" of q is not allowed; allowed: tcp://host:port, redis://host:port, http://… or https://…
             """)

@@ -2,6 +2,8 @@ package com.dataenginex.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dataenginex.config.HostName;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,7 +37,7 @@ class NamedTargetsTest {
     @CsvSource({"a,true", "a_b.c-d,true", "_a,true", ".a,false", "'',false", "::1,true", ":a,false", "g::1,false",
         "1:2,false", "1:2:3:4:5:6:7:8,true", "a/b,false"})
     void aHostIsANameOrAnAddress(String text, boolean host) {
-        assertThat(DependencyTarget.isHost(text)).isEqualTo(host);
+        assertThat(HostName.isValid(text)).isEqualTo(host);
     }
 
     @ParameterizedTest

@@ -9,7 +9,6 @@ import io.helidon.common.media.type.MediaTypes;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.sse.SseEvent;
-import io.helidon.common.uri.UriPath;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.Meter;
 import io.helidon.metrics.api.MetricsConfig;
@@ -270,12 +269,6 @@ class HelidonCanaryTest {
         } finally {
             registry.remove(counter);
         }
-    }
-
-    /** {@code RequestFacts}. */
-    @Test
-    void hasNoPathForAnOpaqueTarget() {
-        assertThat(UriPath.create("a:.").rawPath()).isNull();
     }
 
     /** {@code JsonBody}. */

@@ -83,6 +83,13 @@ class EndpointTraitsTest {
     }
 
     @Test
+    void tellsWhichMethodsHaveAHandlerAndTakesNoneForOptions() {
+        assertThat(plain.and(Method.PUT, (req, res) -> said.add("put")).handled()).containsExactly("GET", "PUT");
+        assertThatThrownBy(() -> plain.and(Method.OPTIONS, (req, res) -> said.add("options")))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("OPTIONS is answered with Allow");
+    }
+
+    @Test
     void optionsIsAnsweredWithAllow() throws Exception {
         plain.handle(request(Method.OPTIONS), response);
 

@@ -30,8 +30,18 @@ class HttpConfigTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"1,1,false", "1,2,true", "0,0,true", "1,'',true", "0,1,true"})
+    void theAdminPortIsAnother(String port, String adminPort, boolean allowed) {
+        Settings settings = WrittenSettings.of("server: {port: " + port + ", admin-port: '" + adminPort + "'}");
+
+        HttpConfig.read(settings);
+
+        assertThat(WrittenSettings.mistakes(settings).isEmpty()).isEqualTo(allowed);
+    }
+
+    @ParameterizedTest
     @CsvSource({"0.0.0.0,http://localhost:80,127.0.0.1", "::,http://localhost:80,127.0.0.1",
-        "10.0.0.1,http://10.0.0.1:80,10.0.0.1", "::1,http://[::1]:80,::1", ":a,http://[:a]:80,:a"})
+        "10.0.0.1,http://10.0.0.1:80,10.0.0.1", "::1,http://[::1]:80,::1"})
     void namesItsAddressForPeopleAndForPrograms(String host, String address, String local) {
         HttpConfig config = HttpConfig.read(WrittenSettings.of("server: {host: '" + host + "'}"));
 

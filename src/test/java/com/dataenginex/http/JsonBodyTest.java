@@ -45,7 +45,7 @@ class JsonBodyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/plain", "application/xml", ""})
+    @ValueSource(strings = {"text/plain", "application/xml", "", "nonsense", "a/b;c"})
     void refusesAnotherMediaType(String type) {
         Map<String, String> headers = type.isEmpty() ? Map.of() : Map.of("Content-Type", type);
         ProblemException refused = catchThrowableOfType(ProblemException.class,

@@ -12,6 +12,8 @@ import jakarta.json.JsonNumber;
 import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ParametersTest {
@@ -108,6 +110,17 @@ class ParametersTest {
                 new Problem.FieldError("none", "is missing; allowed: a text: a name"),
                 new Problem.FieldError("on", "\"1\" is not allowed; allowed: true or false"),
                 new Problem.FieldError("more", asked), new Problem.FieldError("zzz", asked));
+    }
+
+    @Test
+    void ofManyUnknownFieldsTenAreNamedAndTheRestCounted() {
+        String ten = IntStream.range(0, 10).mapToObj(i -> "\"a" + i + "\":1").collect(Collectors.joining(","));
+
+        assertThat(errors(body("{" + ten + "}"))).hasSize(10);
+        assertThat(errors(body("{" + ten + ",\"" + "b".repeat(41) + "\":1,\"c\":1}"))).hasSize(11)
+                .last().isEqualTo(new Problem.FieldError("…", "2 more are no fields of this body"));
+        assertThat(errors(body("{\"" + "b".repeat(41) + "\":1}"))).extracting(Problem.FieldError::field)
+                .containsExactly("b".repeat(40) + "…");
     }
 
     private static Parameters body(String json) {

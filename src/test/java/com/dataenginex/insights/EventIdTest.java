@@ -38,6 +38,6 @@ class EventIdTest {
         assertThat(Metric.at(2)).isSameAs(Metric.ERROR_RATE);
         assertThat(Metric.at(3)).isSameAs(Metric.IN_FLIGHT);
         assertThat(Metric.at(4)).isSameAs(Metric.REQUEST_RATE);
-        assertThat(Metric.IN_FLIGHT.description()).isEqualTo("Requests under way");
+        assertThat(Metric.IN_FLIGHT.description()).isEqualTo("Requests in flight");
     }
 }

@@ -2,6 +2,7 @@ package com.dataenginex.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dataenginex.support.NotedFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
@@ -86,6 +87,28 @@ class LogTest {
             assertThat(entry.getLevel()).isEqualTo(Level.SEVERE);
             assertThat(entry.getThrown()).hasMessage("why");
         });
+    }
+
+    @Test
+    void eachKindOfListenerThatThrowsIsNamedOnce() {
+        List<String> fields = new ArrayList<>();
+        LogReceiver noting = (severity, name, event, written, thrown) -> {
+            NotedFields noted = new NotedFields();
+            written.writeTo(noted);
+            fields.add(event + " " + noted + " " + thrown.getMessage());
+        };
+        FailedListeners failed = new FailedListeners(LOG, "listener_failed");
+        Log.attach(noting);
+        try {
+            failed.failed("one", new IllegalStateException("first"));
+            failed.failed("two", new IllegalStateException("second"));
+            failed.failed(3, new IllegalStateException("third"));
+        } finally {
+            Log.detach(noting);
+        }
+
+        assertThat(fields).containsExactly("listener_failed listener=java.lang.String first",
+                "listener_failed listener=java.lang.Integer third");
     }
 
     @Test

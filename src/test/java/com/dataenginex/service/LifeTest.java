@@ -146,7 +146,7 @@ class LifeTest {
     }
 
     @Test
-    void saysWhichPartCouldNotBeStartedUnlessThePartHasSaidWhy() {
+    void saysWhichPartCouldNotBeStartedAndWhy() {
         List<String> events = heard(() -> {
             assertThatThrownBy(new Life(List.of(Part.starting("failing", () -> {
                 throw new IllegalStateException("planted");
@@ -156,7 +156,8 @@ class LifeTest {
             })), ledger)::start).isInstanceOf(StartException.class);
         });
 
-        assertThat(events).containsExactly("ERROR start_failed part=failing planted");
+        assertThat(events).containsExactly("ERROR start_failed part=failing reason=null planted",
+                "ERROR start_failed part=port reason=Port 1 is in use -");
     }
 
     @Test

@@ -67,6 +67,13 @@ class TracingConfigTest {
         assertThat(HttpAttributes.inName("BREW")).isEqualTo("HTTP");
     }
 
+    @ParameterizedTest
+    @CsvSource({"NONE,traceparent,false", "TRACEPARENT,TraceParent,true", "TRACEPARENT,baggage,false",
+        "ALL,baggage,true"})
+    void aSourceIsSentWhatIsConfigured(Propagation propagation, String header, boolean sent) {
+        assertThat(propagation.carries(header)).isEqualTo(sent);
+    }
+
     @Test
     void laysOutJsonForPeople() {
         byte[] pretty = PrettyJson.of("{\"a\":\"ü\",\"b\":[1]}".getBytes(StandardCharsets.UTF_8));
