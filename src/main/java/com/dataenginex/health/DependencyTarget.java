@@ -65,10 +65,10 @@ public sealed interface DependencyTarget {
     final class Patterns {
         private static final int LAST_PORT = 65_535;
         private static final Pattern AUTHORITY = Pattern
-                .compile("(?:\\[(?<address>[^\\]]+)]|(?<name>[^\\[\\]:]+))(?::(?<port>\\d{1,5}))?");
+                .compile("(?:\\[(?<address>[^\\]]*:[^\\]]*)]|(?<name>[^\\[\\]:]+))(?::(?<port>\\d{1,5}))?");
         private static final Pattern SOCKET = Pattern
                 .compile(
-                        "(?<scheme>tcp|redis)://(?:\\[(?<address>[^\\]]+)]|(?<name>[^\\[\\]:/@\\s]+)):(?<port>\\d{1,5})");
+                        "(?<scheme>tcp|redis)://(?:\\[(?<address>[^\\]]*:[^\\]]*)]|(?<name>[^\\[\\]:/@\\s]+)):(?<port>\\d{1,5})");
 
         private Patterns() {
         }

@@ -8,10 +8,13 @@ import jakarta.json.JsonConfig;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonReaderFactory;
-import jakarta.json.JsonStructure;
-import java.io.ByteArrayInputStream;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -21,6 +24,7 @@ final class JsonBody {
     private static final class Readers {
         private static final JsonReaderFactory FACTORY = Json
                 .createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE));
+        private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
     }
 
     private JsonBody() {
@@ -32,16 +36,30 @@ final class JsonBody {
                     "The body must be application/json."));
         }
         byte[] bytes = bytes(request, maxBytes);
-        try (JsonReader reader = Readers.FACTORY.createReader(new ByteArrayInputStream(bytes),
-                StandardCharsets.UTF_8)) {
-            JsonStructure structure = reader.read();
-            if (structure instanceof JsonObject object) {
-                return object;
+        try {
+            String text = text(bytes);
+            requireOneValue(text);
+            try (JsonReader reader = Readers.FACTORY.createReader(new StringReader(text))) {
+                return reader.readObject();
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | CharacterCodingException e) {
             // Parsson throws several kinds, and their messages may quote the body.
         }
         throw new ProblemException(Problem.of(ProblemType.BAD_REQUEST, "The body is not one JSON object."));
+    }
+
+    /** A decoder of its own refuses what is not UTF-8, where a reader would put a replacement character. */
+    private static String text(byte[] bytes) throws CharacterCodingException {
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    }
+
+    /** Throws for whatever follows the first value: a reader stops there, and leaves the rest unread. */
+    private static void requireOneValue(String text) {
+        try (JsonParser parser = Readers.PARSERS.createParser(new StringReader(text))) {
+            while (parser.hasNext()) {
+                parser.next();
+            }
+        }
     }
 
     private static boolean isJson(ServerRequest request) {

@@ -27,7 +27,7 @@ class DependencyTargetTest {
     @ValueSource(strings = {"", "db:5432", "tcp://db", "tcp://db:0", "tcp://db:65536", "tcp://db:123456", "tcp://:1",
         "tcp://u:p@db:1", "tcp://a b:1", "tcp://[::g]:1", "tcp://::1:5432", "udp://db:1", "http://", "http:///x",
         "ftp://a/", "http://a:65536/", "http://${HOST}/",
-        "tcp://${HOST}:1", "redis://-db:1"})
+        "tcp://${HOST}:1", "tcp://[queue]:1", "http://[queue]/", "redis://[10.0.0.1]:1", "redis://-db:1"})
     void isNoneForAnythingElse(String text) {
         assertThat(DependencyTarget.of(text)).isNull();
     }

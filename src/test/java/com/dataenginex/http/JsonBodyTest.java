@@ -18,11 +18,12 @@ class JsonBodyTest {
     @Test
     void readsOneObjectUpToTheLimit() {
         assertThat(read("{\"a\":1}", Map.of()).getInt("a")).isEqualTo(1);
+        assertThat(read("{}\r\n \t", Map.of())).isEmpty();
         assertThat(read("{\"a\":1}", Map.of("Content-Length", "7")).getInt("a")).isEqualTo(1);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[1]", "1", "", "{", "{\"a\":"})
+    @ValueSource(strings = {"[1]", "1", "", "{", "{\"a\":", "{} {}", "{}x", "{},", "{}}", "{}\u0000", "{\"\u00fc\":1}"})
     void refusesWhatIsNoObject(String body) {
         assertThat(refused(body, Map.of()).type()).isSameAs(ProblemType.BAD_REQUEST);
     }

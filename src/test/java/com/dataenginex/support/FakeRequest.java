@@ -28,13 +28,14 @@ public final class FakeRequest {
         return of(Method.GET, target, Map.of(), "");
     }
 
+    /** @param body of which each character is one byte */
     public static ServerRequest of(Method method, String target, Map<String, String> headers, String body) {
         HttpPrologue prologue = HttpPrologue.create("HTTP/1.1", "HTTP", "1.1", method, target, false);
         WritableHeaders<?> writable = WritableHeaders.create();
         headers.forEach((name, value) -> writable.set(HeaderNames.create(name), value));
         ServerRequestHeaders read = ServerRequestHeaders.create(writable);
         ReadableEntity entity = fake(ReadableEntity.class, (proxy, called, arguments) -> switch (called.getName()) {
-            case "inputStream" -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8));
+            case "inputStream" -> new ByteArrayInputStream(body.getBytes(StandardCharsets.ISO_8859_1));
             default -> throw new UnsupportedOperationException(called.toString());
         });
         PeerInfo peer = fake(PeerInfo.class, (proxy, called, arguments) -> switch (called.getName()) {
