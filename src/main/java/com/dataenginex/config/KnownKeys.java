@@ -6,15 +6,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** The keys that features have asked for, and what of the files is none of them. Not thread-safe. */
 final class KnownKeys {
-    private static final Pattern SERVICE_URL = Pattern.compile("(tcp|udp|sctp)://");
-    /** https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables. */
-    private static final Pattern SERVICE_LINK = Pattern
-            .compile("\\w+_SERVICE_(HOST|PORT(_\\w+)?)|\\w+_PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?");
-
     private final Map<String, Setting> known = new TreeMap<>();
     private final Set<String> freePrefixes = new TreeSet<>();
     private final ConfigSources sources;
@@ -61,19 +55,15 @@ final class KnownKeys {
         return sources.prefix() + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
-    /**
-     * Notes each variable with the prefix that no key has. Those that Kubernetes gives every pod for a service whose name begins
-     * like that are left alone.
-     */
-    void checkVariables(Map<String, String> variables, List<String> mistakes) {
+    /** Notes each variable with the prefix that no key has. */
+    void checkVariables(Set<String> variables, List<String> mistakes) {
         Set<String> allowed = new TreeSet<>(Set.of(sources.fileVariable()));
         for (Setting setting : known.values()) {
             allowed.add(variableByRule(setting.key()));
             allowed.add(setting.variable());
         }
-        for (String name : new TreeSet<>(variables.keySet())) {
-            if (name.startsWith(sources.prefix()) && !allowed.contains(name) && !SERVICE_LINK.matcher(name).matches()
-                    && !(name.endsWith("_PORT") && SERVICE_URL.matcher(variables.get(name)).lookingAt())) {
+        for (String name : new TreeSet<>(variables)) {
+            if (name.startsWith(sources.prefix()) && !allowed.contains(name)) {
                 String near = nearest(name, allowed);
                 mistakes.add("environment variable " + name + " overrides no key"
                         + (near == null ? "" : "; did you mean " + near + "?"));

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  */
 public final class Settings {
     public static final Set<String> ENVIRONMENTS = Set.of("dev", "stage", "prod");
+    private static final Pattern SECRET = Pattern.compile("[\\x21-\\x7e]*");
 
     private final Map<String, String> variables;
     private final List<Layer> layers;
@@ -31,10 +32,11 @@ public final class Settings {
     private final String environment;
 
     /**
-     * @param variables the environment variables, as from {@link System#getenv()}; an empty one counts as not set
+     * @param variables the environment variables, as from {@link System#getenv()}; an empty one counts as not set, and
+     *        so does one that Kubernetes made for a service
      */
     public Settings(Map<String, String> variables, ConfigSources sources) {
-        this.variables = variables;
+        this.variables = ServiceLinks.without(variables);
         this.known = new KnownKeys(sources);
         this.environment = readEnvironment();
         this.layers = YamlLayers.load(sources, environment, variable(sources.fileVariable()), mistakes);
@@ -71,9 +73,10 @@ public final class Settings {
         return read(key, variable, "any text", text -> text);
     }
 
-    /** A text whose value is never shown. */
+    /** A text of visible ASCII characters, as a header's value can hold; it is never shown. */
     public String secret(String key, String variable) {
-        return read(key, variable, "any text", text -> text, true);
+        return read(key, variable, "visible ASCII characters, without a space or a line break, or empty",
+                text -> SECRET.matcher(text).matches() ? text : null, true);
     }
 
     public <E extends Enum<E>> E oneOf(String key, String variable, Class<E> type) {
@@ -220,7 +223,7 @@ public final class Settings {
      */
     public void check() {
         known.check(layers.subList(0, layers.size() - 1), mistakes);
-        known.checkVariables(variables, mistakes);
+        known.checkVariables(variables.keySet(), mistakes);
         if (!mistakes.isEmpty()) {
             throw new ConfigException(mistakes);
         }

@@ -191,12 +191,30 @@ class SettingsTest {
                 .isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Geheim1 Geheim2", "Geheim1\r\nX-Header: Geheim2", "Geheim1\tGeheim2", "Geheim\u00fc",
+        "Geheim\u0000"})
+    void refusesASecretThatNoHeaderCanHoldAndDoesNotShowIt(String value) {
+        Settings settings = new Settings(Map.of("DEX_COINDESK_API_KEY", value), DataEngineX.CONFIG);
+        settings.secret("external-data.coindesk.api-key", "DEX_COINDESK_API_KEY");
+
+        assertThat(catchThrowableOfType(ConfigException.class, settings::check).mistakes())
+                .filteredOn(mistake -> mistake.startsWith("external-data.coindesk.api-key = "))
+                .containsExactly("external-data.coindesk.api-key = (its value is secret) from environment variable "
+                        + "DEX_COINDESK_API_KEY is not allowed; allowed: visible ASCII characters, without a space or a line "
+                        + "break, or empty");
+    }
+
+    @Test
+    void aLineBreakAfterASecretIsNoneOfIt() {
+        Settings settings = new Settings(Map.of("DEX_COINDESK_API_KEY", "k3y\n"), DataEngineX.CONFIG);
+
+        assertThat(settings.secret("external-data.coindesk.api-key", "DEX_COINDESK_API_KEY")).isEqualTo("k3y");
+    }
+
     @Test
     void refusesAVariableThatOverridesNothing() {
-        Settings settings = new Settings(Map.of("DEX_SERVER_MAX_STREAM", "7", "DEX_DB_SERVICE_HOST", "10.0.0.1",
-                "DEX_DB_SERVICE_PORT", "5432", "DEX_DB_SERVICE_PORT_PG", "5432", "DEX_DB_PORT_5432_TCP",
-                "tcp://10.0.0.1:5432",
-                "DEX_DB_PORT_5432_TCP_ADDR", "10.0.0.1", "DEX_SVC_PORT", "tcp://10.0.0.1:80"), DataEngineX.CONFIG);
+        Settings settings = new Settings(Map.of("DEX_SERVER_MAX_STREAM", "7"), DataEngineX.CONFIG);
         settings.integer("server.max-streams", 1, 10_000);
 
         assertThat(catchThrowableOfType(ConfigException.class, settings::check).mistakes())
