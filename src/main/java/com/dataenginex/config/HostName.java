@@ -16,6 +16,11 @@ public final class HostName {
     private HostName() {
     }
 
+    /** A host as a URL has it: an address with colons stands in brackets (RFC 3986, 3.2.2). */
+    public static String inUrl(String host) {
+        return host.indexOf(':') < 0 ? host : "[" + host + "]";
+    }
+
     /** Whether a text is a name or an address, without brackets and without a port. */
     public static boolean isValid(String text) {
         if (text.indexOf(':') < 0) {

@@ -2,8 +2,6 @@ package com.dataenginex.health;
 
 import com.dataenginex.config.HostName;
 import java.net.URI;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Where a dependency is, and what is asked there. */
 public sealed interface DependencyTarget {
@@ -12,9 +10,12 @@ public sealed interface DependencyTarget {
 
     /** A port that must take a connection, and for Redis also answer {@code PING}. */
     record Socket(String host, int port, boolean redis) implements DependencyTarget {
+        private static final String REDIS = "redis://";
+        private static final String TCP = "tcp://";
+
         @Override
         public String toString() {
-            return (redis ? "redis://" : "tcp://") + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+            return (redis ? REDIS : TCP) + HostName.inUrl(host) + ":" + port;
         }
     }
 
@@ -31,14 +32,13 @@ public sealed interface DependencyTarget {
         if (text.startsWith("http")) {
             return web(text);
         }
-        Matcher socket = Patterns.SOCKET.matcher(text);
-        if (!socket.matches()) {
+        boolean redis = text.startsWith(Socket.REDIS);
+        if (!redis && !text.startsWith(Socket.TCP)) {
             return null;
         }
-        String host = socket.group("name") == null ? socket.group("address") : socket.group("name");
-        int port = Integer.parseInt(socket.group("port"));
-        return HostName.isValid(host) && port >= 1 && port <= Patterns.LAST_PORT
-                ? new Socket(host, port, socket.group("scheme").equals("redis"))
+        Authority authority = Authority.of(text.substring((redis ? Socket.REDIS : Socket.TCP).length()));
+        return authority != null && authority.port() >= 1
+                ? new Socket(authority.host(), authority.port(), redis)
                 : null;
     }
 
@@ -47,30 +47,15 @@ public sealed interface DependencyTarget {
         try {
             URI url = URI.create(text);
             boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-            return web && url.getRawAuthority() != null && isAuthority(url.getRawAuthority()) ? new Web(url) : null;
+            return web && url.getRawAuthority() != null && Authority.of(withoutUser(url.getRawAuthority())) != null
+                    ? new Web(url)
+                    : null;
         } catch (IllegalArgumentException e) {
             return null;
         }
     }
 
-    /** {@link URI} knows no host with an underscore, so the authority is read here. */
-    private static boolean isAuthority(String authority) {
-        Matcher parts = Patterns.AUTHORITY.matcher(authority.substring(authority.lastIndexOf('@') + 1));
-        return parts.matches()
-                && HostName.isValid(parts.group("name") == null ? parts.group("address") : parts.group("name"))
-                && (parts.group("port") == null || Integer.parseInt(parts.group("port")) <= Patterns.LAST_PORT);
-    }
-
-    /** What the texts look like. */
-    final class Patterns {
-        private static final int LAST_PORT = 65_535;
-        private static final Pattern AUTHORITY = Pattern
-                .compile("(?:\\[(?<address>[^\\]]*:[^\\]]*)]|(?<name>[^\\[\\]:]+))(?::(?<port>\\d{1,5}))?");
-        private static final Pattern SOCKET = Pattern
-                .compile(
-                        "(?<scheme>tcp|redis)://(?:\\[(?<address>[^\\]]*:[^\\]]*)]|(?<name>[^\\[\\]:/@\\s]+)):(?<port>\\d{1,5})");
-
-        private Patterns() {
-        }
+    private static String withoutUser(String authority) {
+        return authority.substring(authority.lastIndexOf('@') + 1);
     }
 }

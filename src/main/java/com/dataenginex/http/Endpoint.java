@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is at one path: a handler for each method, and how its requests are treated.
@@ -63,8 +65,7 @@ public final class Endpoint {
     private final Set<String> requestHeaders = new LinkedHashSet<>();
     private final Set<String> responseHeaders = new LinkedHashSet<>();
     private Severity severity = Severity.INFO;
-    private String methods = "OPTIONS";
-    private Header allow;
+    private Header allow = allow(Set.of());
 
     private Endpoint(String template, Handler any) {
         this.template = template;
@@ -82,7 +83,6 @@ public final class Endpoint {
         requestHeaders.addAll(other.requestHeaders);
         responseHeaders.addAll(other.responseHeaders);
         severity = other.severity;
-        methods = other.methods;
         allow = other.allow;
     }
 
@@ -118,13 +118,18 @@ public final class Endpoint {
     static Endpoint server(List<Endpoint> endpoints) {
         Set<String> all = new LinkedHashSet<>();
         endpoints.forEach(endpoint -> all.addAll(endpoint.handlers.keySet()));
-        Header allowed = HeaderValues.createCached(HeaderNames.ALLOW, String.join(", ", all) + ", OPTIONS");
+        Header allowed = allow(all);
         return new Endpoint(UNMATCHED, (req, res) -> {
             if (!req.prologue().method().equals(Method.OPTIONS)) {
                 throw new ProblemException(Problem.of(ProblemType.BAD_REQUEST, "Only OPTIONS may ask for *."));
             }
             res.status(Status.NO_CONTENT_204).header(allowed).send();
         });
+    }
+
+    private static Header allow(Set<String> handled) {
+        return HeaderValues.createCached(HeaderNames.ALLOW,
+                Stream.concat(handled.stream(), Stream.of("OPTIONS")).collect(Collectors.joining(", ")));
     }
 
     private static Endpoint answering(ProblemType type, String detail) {
@@ -143,8 +148,7 @@ public final class Endpoint {
         if (method.equals(Method.GET)) {
             copy.handlers.putIfAbsent(Method.HEAD.text(), handler);
         }
-        copy.methods = String.join(", ", copy.handlers.keySet()) + ", OPTIONS";
-        copy.allow = HeaderValues.createCached(HeaderNames.ALLOW, copy.methods);
+        copy.allow = allow(copy.handlers.keySet());
         return copy;
     }
 
@@ -263,7 +267,7 @@ public final class Endpoint {
 
     /** The methods that are answered, as in {@code Allow}. */
     public String methods() {
-        return methods;
+        return allow.get();
     }
 
     /** Answers a request to this endpoint. */

@@ -59,7 +59,7 @@ public record HttpConfig(String host, int port, OptionalInt adminPort, int maxPa
 
     /** Where a person on this machine finds a port of this service, such as {@code http://localhost:8000}. */
     public String address(int boundPort) {
-        String name = isAnyAddress() ? "localhost" : host.indexOf(':') < 0 ? host : "[" + host + "]";
+        String name = isAnyAddress() ? "localhost" : HostName.inUrl(host);
         return "http://" + name + ":" + boundPort;
     }
 

@@ -1,5 +1,7 @@
 package com.dataenginex.http;
 
+import java.util.HexFormat;
+
 /**
  * The one meaning of a request's target. What a proxy in front and this service could read differently is refused: dot segments
  * (also {@code %2e}, also before a {@code ;}), empty segments, backslashes, encoded slashes and backslashes, and what is no
@@ -59,11 +61,11 @@ final class Target {
         if (percent + 2 >= text.length()) {
             return -1;
         }
-        int high = Character.digit(text.charAt(percent + 1), 16);
-        int low = Character.digit(text.charAt(percent + 2), 16);
-        return high < 0 || low < 0 || text.charAt(percent + 1) > 'f' || text.charAt(percent + 2) > 'f'
-                ? -1
-                : high << 4 | low;
+        char high = text.charAt(percent + 1);
+        char low = text.charAt(percent + 2);
+        return HexFormat.isHexDigit(high) && HexFormat.isHexDigit(low)
+                ? HexFormat.fromHexDigit(high) << 4 | HexFormat.fromHexDigit(low)
+                : -1;
     }
 
     /** Whether the segment is one dot or two, encoded or not, before any {@code ;}. */

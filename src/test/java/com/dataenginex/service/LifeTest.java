@@ -3,14 +3,12 @@ package com.dataenginex.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.dataenginex.log.FieldWriter;
 import com.dataenginex.log.Log;
 import com.dataenginex.log.LogReceiver;
 import com.dataenginex.support.NotedFields;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -184,7 +182,8 @@ class LifeTest {
 
         assertThat(events).containsExactly("ERROR stop_step_late step=late deadline_seconds=20000000ns -",
                 "ERROR stop_step_failed step=failing planted");
-        assertThat(Long.parseLong(fields().get("late_seconds"))).isBetween(Duration.ofMillis(20).toNanos(),
+        assertThat(Long.parseLong(fields().get("late_seconds").replace("ns", ""))).isBetween(
+                Duration.ofMillis(20).toNanos(),
                 Duration.ofSeconds(20).toNanos());
     }
 
@@ -325,34 +324,8 @@ class LifeTest {
     }
 
     private Map<String, String> fields() {
-        Map<String, String> fields = new TreeMap<>();
-        ledger.writeTo(new FieldWriter() {
-            @Override
-            public FieldWriter text(String name, String value) {
-                fields.put(name, value);
-                return this;
-            }
-
-            @Override
-            public FieldWriter number(String name, long value) {
-                return text(name, Long.toString(value));
-            }
-
-            @Override
-            public FieldWriter number(String name, double value) {
-                return text(name, Double.toString(value));
-            }
-
-            @Override
-            public FieldWriter flag(String name, boolean value) {
-                return text(name, Boolean.toString(value));
-            }
-
-            @Override
-            public FieldWriter seconds(String name, long nanos) {
-                return text(name, Long.toString(nanos));
-            }
-        });
-        return fields;
+        NotedFields fields = new NotedFields();
+        ledger.writeTo(fields);
+        return fields.values();
     }
 }
