@@ -311,9 +311,7 @@ public final class Settings {
         if (ENVIRONMENTS.contains(lower)) {
             return lower;
         }
-        mistakes.add(
-                "environment = \"" + name + "\" from environment variable ENVIRONMENT is not allowed; allowed: one of "
-                        + "dev, stage, prod");
+        refuse("environment", name, "environment variable ENVIRONMENT", "one of dev, stage, prod", false);
         return "dev";
     }
 }

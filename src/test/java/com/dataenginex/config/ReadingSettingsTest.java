@@ -258,4 +258,12 @@ class ReadingSettingsTest {
         assertThat(new ConfigException(List.of("one", "two")))
                 .hasMessage("The configuration has 2 mistakes:\n  - one\n  - two");
     }
+
+    @Test
+    void noCredentialsAreInTheSentenceAboutTheEnvironment() {
+        assertThat(WrittenSettings.mistakes(WrittenSettings.of("", Map.of("ENVIRONMENT", "http://u:Geheim@h/"))))
+                .contains(
+                        "environment = \"http://h/\" from environment variable ENVIRONMENT is not allowed; allowed: one "
+                                + "of dev, stage, prod");
+    }
 }
