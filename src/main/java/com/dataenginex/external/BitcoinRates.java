@@ -1,9 +1,11 @@
 package com.dataenginex.external;
 
-import com.dataenginex.helidon.BoundedResponses;
+import com.dataenginex.helidon.BareGets;
+import com.dataenginex.helidon.StrictResponses;
 import com.dataenginex.metrics.Metrics;
 import com.dataenginex.tracing.ClientTracing;
 import io.helidon.common.LazyValue;
+import io.helidon.webclient.api.Proxy;
 import io.helidon.webclient.http1.Http1Client;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -12,8 +14,6 @@ import java.util.List;
 
 /** The rate of one Bitcoin, from the first configured source that has it; owns the HTTP client and the cache. Thread-safe. */
 public final class BitcoinRates implements AutoCloseable {
-    /** How long a connection to a source is kept; longer than any rate is fresh. */
-    private static final Duration IDLE = Duration.ofMinutes(11);
     private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(2);
 
     /** Made when first asked for: its TLS takes a tenth of a second of the start, or more. */
@@ -22,11 +22,12 @@ public final class BitcoinRates implements AutoCloseable {
     private volatile Thread warmUp;
 
     public BitcoinRates(ExternalDataConfig config, ClientTracing tracing, Metrics metrics, InstantSource clock) {
-        // Redirects are not followed: a source that moves is one to configure anew. Helidon's read time-out also ends
-        // idle connections; a call has its own deadline, so this one is only for them.
-        client = LazyValue.create(() -> Http1Client.builder().connectTimeout(config.connectTimeout()).readTimeout(IDLE)
-                .followRedirects(false).shareConnectionCache(false).servicesDiscoverServices(false)
-                .addService(new BoundedResponses(config.maxResponseBytes())).addService(tracing).build());
+        // Redirects are not followed: a source that moves is one to configure anew. A connection carries one answer: what a
+        // source sends behind it, late or unasked, can be taken for no other one. No proxy, neither given nor the system's.
+        client = LazyValue.create(() -> Http1Client.builder().connectTimeout(config.connectTimeout())
+                .readTimeout(config.callTimeout()).keepAlive(false).proxy(Proxy.noProxy())
+                .followRedirects(false).shareConnectionCache(false).servicesDiscoverServices(false).addService(tracing)
+                .addService(new BareGets()).addService(new StrictResponses(config.maxResponseBytes())).build());
         List<GuardedSource> sources = new ArrayList<>();
         config.sources()
                 .forEach((name, base) -> sources.add(new GuardedSource(name, base, config, client, metrics, clock)));

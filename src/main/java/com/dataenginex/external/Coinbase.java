@@ -16,10 +16,10 @@ final class Coinbase implements RateSource {
         return "/v2/prices/BTC-" + currency + "/spot";
     }
 
-    /** The currency is all that the request holds, so a bad request is one for a bad currency. */
+    /** Not 400: what stands before the source answers so too, to a request that it does not like. */
     @Override
     public Set<Integer> unknownStatuses() {
-        return Set.of(400, 404);
+        return Set.of(404);
     }
 
     @Override

@@ -37,7 +37,12 @@ final class Kraken implements RateSource {
             throw new InvalidAnswer("the answer is an error of the source's");
         }
         JsonObject result = answer.getJsonObject("result");
-        JsonArray lastTrade = result.values().iterator().next().asJsonObject().getJsonArray("c");
+        // It answers with its own name of the pair, such as XXBTZUSD or XBTCHF.
+        String pair = result.keySet().iterator().next();
+        if (result.size() != 1 || !pair.endsWith(currency) || !pair.contains("XBT")) {
+            throw new InvalidAnswer("the answer is for another pair");
+        }
+        JsonArray lastTrade = result.getJsonObject(pair).getJsonArray("c");
         return new Quote(new BigDecimal(lastTrade.getString(0)), null);
     }
 }

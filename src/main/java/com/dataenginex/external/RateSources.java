@@ -2,14 +2,19 @@ package com.dataenginex.external;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Collectors;
 
 /** Asks one source after the other until one answers or the time is over. Thread-safe. */
 final class RateSources {
     private static final Set<CallOutcome> NOT_ASKED = EnumSet.of(CallOutcome.RATE_LIMITED, CallOutcome.REJECTED);
+
+    private static final Set<String> CODES = Currency.getAvailableCurrencies().stream().map(Currency::getCurrencyCode)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final List<GuardedSource> sources;
     private final ExternalDataConfig config;
@@ -27,6 +32,9 @@ final class RateSources {
      * @throws RatesUnavailable if none has an answer, and not all say so
      */
     Rate ask(String currency, long deadline) {
+        if (!isCurrency(currency)) {
+            throw new UnknownCurrency(known);
+        }
         List<CallOutcome> failures = new ArrayList<>();
         Duration pause = Duration.ZERO;
         for (GuardedSource source : sources) {
@@ -57,6 +65,11 @@ final class RateSources {
                     : new UnknownCurrency(known);
         }
         throw failure(failures, pause);
+    }
+
+    /** Nobody is asked for a code that ISO 4217 does not have: it would cost the sources' quota. */
+    private static boolean isCurrency(String code) {
+        return CODES.contains(code);
     }
 
     private RatesUnavailable failure(List<CallOutcome> failures, Duration pause) {

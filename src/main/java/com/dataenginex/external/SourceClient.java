@@ -26,6 +26,7 @@ import java.util.function.Supplier;
 final class SourceClient {
     private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
     private static final int OK = 200;
+    private static final String IDENTITY = "identity";
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
 
@@ -55,6 +56,7 @@ final class SourceClient {
                 + base.getRawPath() + source.target(currency);
         try (HttpClientResponse response = request(url).request()) {
             requireOk(response);
+            requirePlain(response);
             byte[] body = response.entity().inputStream().readNBytes(maxBytes + 1);
             if (body.length > maxBytes) {
                 throw SourceException.of(CallOutcome.INVALID_ANSWER,
@@ -73,7 +75,8 @@ final class SourceClient {
     }
 
     private Http1ClientRequest request(String url) {
-        Http1ClientRequest request = client.get().get().uri(URI.create(url)).header(HeaderValues.ACCEPT_JSON);
+        Http1ClientRequest request = client.get().get().uri(URI.create(url)).header(HeaderValues.ACCEPT_JSON)
+                .header(HeaderNames.ACCEPT_ENCODING, IDENTITY);
         source.headers().forEach((name, value) -> request.header(HeaderNames.create(name), value));
         if (base.getUserInfo() != null) {
             byte[] credentials = base.getUserInfo().getBytes(StandardCharsets.UTF_8);
@@ -96,6 +99,13 @@ final class SourceClient {
                     retryAfter.flatMap(text -> RetryAfter.read(text, clock.instant())));
         }
         throw SourceException.status(status);
+    }
+
+    private static void requirePlain(HttpClientResponse response) {
+        String coding = response.headers().first(HeaderNames.CONTENT_ENCODING).orElse(IDENTITY);
+        if (!coding.equalsIgnoreCase(IDENTITY)) {
+            throw new InvalidAnswer("the answer has a Content-Encoding, which was not asked for");
+        }
     }
 
     private Quote read(byte[] body, String currency) {

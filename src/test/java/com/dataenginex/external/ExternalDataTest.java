@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -141,12 +142,12 @@ class ExternalDataTest {
             app.get("/api/external-data?currency=EUR");
             upstream.reply(source.unknown());
 
-            HttpResponse<String> response = app.get("/api/external-data?currency=ZZZ");
+            HttpResponse<String> response = app.get("/api/external-data?currency=TZS");
 
             assertThat(response.statusCode()).as(response.body()).isEqualTo(404);
             JsonNode error = Lines.parse(response.body()).path("errors").get(0);
             assertThat(error.path("field").asText()).isEqualTo("currency");
-            assertThat(error.path("reason").asText()).startsWith("ZZZ is not known; known: ").contains("EUR");
+            assertThat(error.path("reason").asText()).startsWith("TZS is not known; known: ").contains("EUR");
             assertThat(outcomes(app, source, "unknown_currency")).isEqualTo(1);
         }
     }
@@ -268,9 +269,9 @@ class ExternalDataTest {
         }
     }
 
-    /** Also after a silence longer than a call may take, and whatever way the answers are framed. */
+    /** What a source sends behind its answer, late or unasked, can then be taken for no other one. */
     @Test
-    void connectionsAreReused() {
+    void aConnectionCarriesOneAnswer() {
         try (FakeSource upstream = new FakeSource(FakeRateSources.COINBASE.good("3"));
                 TestApplication app = app(FakeRateSources.COINBASE, upstream, "call-timeout: PT0.5S",
                         "fresh-for: PT0.6S")) {
@@ -278,7 +279,70 @@ class ExternalDataTest {
             upstream.reply(FakeSource.chunked(FakeRateSources.COINBASE.body("3"), 7));
             awaitCalls(app, upstream, 4);
 
-            assertThat(upstream.connections()).isEqualTo(1);
+            assertThat(upstream.connections()).isEqualTo(4);
+            assertThat(upstream.calls().getLast().headers()).containsEntry("Connection", "close");
+        }
+    }
+
+    /** As CDNs send hints before their answer: each answer is still the one to what was asked. */
+    @Test
+    void interimResponsesAreNoAnswer() {
+        String hints = "HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n";
+        FakeSource.Reply good = FakeRateSources.COINBASE.good("3");
+        try (FakeSource upstream = new FakeSource(out -> {
+            out.write((hints + "HTTP/1.1 100 Continue\r\n\r\n" + hints).getBytes(StandardCharsets.US_ASCII));
+            return good.write(out);
+        }); TestApplication app = app(FakeRateSources.COINBASE, upstream)) {
+            assertThat(app.get("/api/external-data?currency=EUR").body()).contains("\"currency\":\"EUR\"");
+            assertThat(app.get("/api/external-data?currency=EUR").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+        "Transfer-Encoding: gzip, chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+        "Transfer-Encoding: chunked\r\n\r\n+2\r\n{}\r\n0\r\n\r\n",
+        "Transfer-Encoding: chunked\r\n\r\n2\r\n{}XY0\r\n\r\n", "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{} ",
+        "Content-Length: +2\r\n\r\n{}", "Content-Length: 2\r\nContent-Encoding: gzip\r\n\r\n{}"})
+    void whatIsFramedInTwoWaysOrNoneIsNoAnswer(String rest) {
+        try (FakeSource upstream = new FakeSource(out -> {
+            out.write(("HTTP/1.1 200 OK\r\n" + rest).getBytes(StandardCharsets.US_ASCII));
+            return false;
+        }); TestApplication app = app(FakeRateSources.COINBASE, upstream, "retries: 0")) {
+            assertThat(app.get("/api/external-data?currency=EUR").statusCode()).isEqualTo(502);
+            assertThat(outcomes(app, FakeRateSources.COINBASE, "success")).isZero();
+            assertThat(app.lines.all()).noneMatch(line -> line.path("level").asText().equals("ERROR"));
+        }
+    }
+
+    /** Some servers and filters refuse a GET that has one. */
+    @Test
+    void sourcesAreSentNoMoreThanTheyNeed() {
+        try (FakeSource upstream = new FakeSource(FakeRateSources.COINBASE.good("3"));
+                TestApplication app = app(FakeRateSources.COINBASE, upstream)) {
+            app.get("/api/external-data?currency=EUR");
+
+            assertThat(upstream.calls().getFirst().headers()).containsEntry("Accept-Encoding", "identity")
+                    .doesNotContainKeys("Content-Length", "Proxy-Connection", "Transfer-Encoding", "baggage",
+                            "tracestate");
+        }
+    }
+
+    /** What stands before a source answers so to what it does not like. */
+    @Test
+    void aBadRequestIsNoVerdictOnACurrency() {
+        try (FakeSource upstream = new FakeSource(FakeSource.answer(400, "Request Header Or Cookie Too Large"));
+                TestApplication app = app(FakeRateSources.COINBASE, upstream, "retries: 0")) {
+            assertThat(app.get("/api/external-data?currency=EUR").statusCode()).isEqualTo(502);
+        }
+    }
+
+    @Test
+    void noSourceIsAskedForACodeThatIsNone() {
+        try (FakeSource upstream = new FakeSource(FakeRateSources.COINBASE.good("3"));
+                TestApplication app = app(FakeRateSources.COINBASE, upstream)) {
+            assertThat(app.get("/api/external-data?currency=QQQ").statusCode()).isEqualTo(404);
+            assertThat(upstream.calls()).isEmpty();
         }
     }
 
@@ -310,7 +374,7 @@ class ExternalDataTest {
             upstream.reply(FakeRateSources.COINBASE.unknown());
 
             assertThat(app.get("/api/external-data?currency=EUR").statusCode()).isEqualTo(502);
-            assertThat(app.get("/api/external-data?currency=ZZZ").statusCode()).isEqualTo(404);
+            assertThat(app.get("/api/external-data?currency=TZS").statusCode()).isEqualTo(404);
         }
     }
 

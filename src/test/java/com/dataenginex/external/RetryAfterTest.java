@@ -13,6 +13,7 @@ class RetryAfterTest {
 
     @ParameterizedTest
     @CsvSource({"0,0", "7,7", "599,599", "600,600", "601,600", "999999999,600", "'Thu, 5 Feb 2026 10:30:09 GMT',9",
+        "'Thursday, 05-Feb-26 10:30:09 GMT',9", "'Thu Feb  5 10:30:09 2026',9", "'Saturday, 05-Feb-94 10:30:09 GMT',0",
         "'Thu, 05 Feb 2026 10:29:00 GMT',0", "'Thu, 05 Feb 2026 12:00:00 GMT',600"})
     void readsSecondsOrADateUpToTenMinutes(String text, long seconds) {
         assertThat(RetryAfter.read(text, NOW)).contains(Duration.ofSeconds(seconds));

@@ -42,7 +42,7 @@ class SourceAnswersTest {
 
     @Test
     void someSayByTheStatusThatTheyDoNotKnowACurrency() {
-        assertThat(named("coinbase").unknownStatuses()).isEqualTo(Set.of(400, 404));
+        assertThat(named("coinbase").unknownStatuses()).isEqualTo(Set.of(404));
         assertThat(named("coindesk").unknownStatuses()).isEqualTo(Set.of(404));
         assertThat(named("coindesk-legacy").unknownStatuses()).isEqualTo(Set.of(404));
         assertThat(named("kraken").unknownStatuses()).isEmpty();
