@@ -10,4 +10,9 @@ public interface Fields {
     };
 
     void writeTo(FieldWriter out);
+
+    /** Characters that they keep in memory until then, where a client or a library chose how many. */
+    default int weight() {
+        return 0;
+    }
 }

@@ -5,4 +5,7 @@ import com.dataenginex.log.Severity;
 /** What the queue holds. */
 sealed interface Entry permits LogLine, RawLine {
     Severity severity();
+
+    /** About how much of the heap it keeps, in bytes. */
+    int weight();
 }

@@ -1,6 +1,7 @@
 package com.dataenginex.logging;
 
 import com.dataenginex.json.JsonWriter;
+import com.dataenginex.log.LimitedText;
 import com.dataenginex.json.Utf8Buffer;
 import com.dataenginex.log.FieldWriter;
 import com.dataenginex.log.Fields;
@@ -17,6 +18,9 @@ import java.util.Objects;
  * "trace_id":"…","span_id":"…","method":"GET",…}</pre>
  */
 final class JsonFormat implements LineFormat {
+    /** Characters of a stack, or of any other field: a container engine cuts a line of 16 KiB into pieces that nobody can read. */
+    private static final int LONGEST_STACK = 8_192;
+
     private final String app;
     private final String version;
     private final String environment;
@@ -46,7 +50,8 @@ final class JsonFormat implements LineFormat {
         line.fields().writeTo(fields);
         if (line.thrown() != null) {
             fields.text("exception_type", line.thrown().getClass().getName())
-                    .text("exception_message", line.thrown().getMessage()).text("exception", stack(line.thrown()));
+                    .text("exception_message", line.thrown().getMessage()).text("exception",
+                            LimitedText.of(stack(line.thrown()), LONGEST_STACK));
         }
         out.endObject().newLine();
     }
@@ -76,7 +81,7 @@ final class JsonFormat implements LineFormat {
         @Override
         public FieldWriter text(String name, String value) {
             if (value != null) {
-                field(name).string(value);
+                field(name).string(value.length() > LONGEST_STACK ? LimitedText.of(value, LONGEST_STACK) : value);
             }
             return this;
         }

@@ -18,8 +18,18 @@ import java.time.Instant;
 public record LogLine(Instant time, Severity severity, String logger, String event, Fields fields, Throwable thrown,
         String requestId, String traceId, String spanId) implements Entry {
 
+    /** Of a line without anything in it. */
+    private static final int LIGHTEST = 256;
+    /** Of what was thrown, until its stack is written. */
+    private static final int THROWN = 4_096;
+
     /** The name of every event that is said through {@code java.util.logging}, so that events can be grouped. */
     static final String LIBRARY_MESSAGE = "library_message";
+
+    @Override
+    public int weight() {
+        return LIGHTEST + 2 * fields.weight() + (thrown == null ? 0 : THROWN);
+    }
 
     /** Whether the other line is of the same event, said by the same logger. */
     boolean saysTheSame(LogLine other) {

@@ -3,6 +3,7 @@ package com.dataenginex.logging;
 import com.dataenginex.log.Severity;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
@@ -17,10 +18,16 @@ final class LogQueue {
     private final MpscAtomicArrayQueue<Entry> entries;
     private final Map<Severity, Integer> limits = new EnumMap<>(Severity.class);
     private final Map<Severity, LongAdder> dropped = new EnumMap<>(Severity.class);
+    private final long maxBytes;
+    private final AtomicLong bytes = new AtomicLong();
     private volatile Thread sleeper;
 
-    /** @param capacity rounded up to a power of two */
-    LogQueue(int capacity) {
+    /**
+     * @param capacity rounded up to a power of two
+     * @param maxBytes that all entries together may keep of the heap, as their {@link Entry#weight}
+     */
+    LogQueue(int capacity, long maxBytes) {
+        this.maxBytes = maxBytes;
         entries = new MpscAtomicArrayQueue<>(capacity);
         for (Severity severity : SEVERITIES) {
             double share = Math.min(1.0, 0.7 + 0.1 * severity.ordinal());
@@ -30,10 +37,12 @@ final class LogQueue {
     }
 
     void offer(Entry entry) {
-        if (entries.size() >= limits.get(entry.severity()) || !entries.offer(entry)) {
+        int limit = limits.get(entry.severity());
+        if (entries.size() >= limit || bytes.get() > maxBytes / entries.capacity() * limit || !entries.offer(entry)) {
             drop(entry.severity());
             return;
         }
+        bytes.addAndGet(entry.weight());
         Thread waiting = sleeper;
         if (waiting != null) {
             sleeper = null;
@@ -43,7 +52,16 @@ final class LogQueue {
 
     /** The next entry, or null; for the writer alone. */
     Entry poll() {
-        return entries.poll();
+        Entry entry = entries.poll();
+        if (entry != null) {
+            bytes.addAndGet(-entry.weight());
+        }
+        return entry;
+    }
+
+    /** What the entries keep of the heap, about. */
+    long bytes() {
+        return bytes.get();
     }
 
     void drop(Severity severity) {
@@ -60,7 +78,7 @@ final class LogQueue {
     }
 
     boolean isHalfEmpty() {
-        return entries.size() <= entries.capacity() / 2;
+        return entries.size() <= entries.capacity() / 2 && bytes.get() <= maxBytes / 2;
     }
 
     /** Parks the writer until something is offered, at the most for {@code nanos}. */

@@ -20,6 +20,9 @@ public final class Logging implements AutoCloseable {
     /** At DEBUG it repeats what a client sent wrong, secrets included; the request's own line says that it was refused. */
     private static final Logger CONNECTIONS = Logger.getLogger("io.helidon.webserver.http1.Http1Connection");
 
+    /** Lines that wait keep at most this part of the heap, whatever clients put into them. */
+    private static final int HEAP_PART = 8;
+
     private final LoggingConfig config;
     private final LogQueue queue;
     private final LogWriter writer;
@@ -32,7 +35,7 @@ public final class Logging implements AutoCloseable {
 
     public Logging(LoggingConfig config, String app, String version, String environment, OutputStream out) {
         this.config = config;
-        queue = new LogQueue(config.queueCapacity());
+        queue = new LogQueue(config.queueCapacity(), Runtime.getRuntime().maxMemory() / HEAP_PART);
         LineFormat format = switch (config.format()) {
             case JSON -> new JsonFormat(app, version, environment);
             case CONSOLE -> new ConsoleFormat(config.colour(), ZoneId.systemDefault());

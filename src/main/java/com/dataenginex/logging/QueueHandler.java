@@ -1,7 +1,9 @@
 package com.dataenginex.logging;
 
 import com.dataenginex.http.Exchange;
+import com.dataenginex.log.FieldWriter;
 import com.dataenginex.log.Fields;
+import com.dataenginex.log.LimitedText;
 import com.dataenginex.log.Log;
 import com.dataenginex.log.LogReceiver;
 import com.dataenginex.log.Severity;
@@ -18,6 +20,21 @@ import java.util.logging.SimpleFormatter;
 final class QueueHandler extends Handler implements LogReceiver {
     /** The name of a logger that has none. */
     private static final String ANONYMOUS = "anonymous";
+    /** Characters of what a library says. */
+    private static final int LONGEST_MESSAGE = 2_048;
+
+    /** What a library says. */
+    private record Message(String text) implements Fields {
+        @Override
+        public void writeTo(FieldWriter out) {
+            out.text("message", text);
+        }
+
+        @Override
+        public int weight() {
+            return text.length();
+        }
+    }
 
     private final LogQueue queue;
     private final Formatter messages = new SimpleFormatter();
@@ -34,10 +51,10 @@ final class QueueHandler extends Handler implements LogReceiver {
     @Override
     public void publish(LogRecord entry) {
         if (isLoggable(entry)) {
-            String message = messages.formatMessage(entry);
+            String message = LimitedText.of(messages.formatMessage(entry), LONGEST_MESSAGE);
             String logger = entry.getLoggerName() == null ? ANONYMOUS : entry.getLoggerName();
             queue.offer(line(entry.getInstant(), Severity.of(entry.getLevel()), logger, LogLine.LIBRARY_MESSAGE,
-                    out -> out.text("message", message), entry.getThrown()));
+                    new Message(message), entry.getThrown()));
         }
     }
 

@@ -4,6 +4,7 @@ import com.dataenginex.http.Exchange;
 import com.dataenginex.http.ExchangeObserver;
 import com.dataenginex.http.RequestFacts;
 import com.dataenginex.log.FieldWriter;
+import com.dataenginex.log.Fields;
 import com.dataenginex.log.Log;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
@@ -19,6 +20,44 @@ public final class RequestLoggingFilter implements Filter, ExchangeObserver {
 
     private final QueryText query;
 
+    /** What a line of a request's begin holds. */
+    private final class Started implements Fields {
+        private final RequestFacts request;
+
+        Started(RequestFacts request) {
+            this.request = request;
+        }
+
+        @Override
+        public void writeTo(FieldWriter out) {
+            request(out, request);
+        }
+
+        @Override
+        public int weight() {
+            return request.size();
+        }
+    }
+
+    /** What a line of its end holds. */
+    private final class Ended implements Fields {
+        private final Exchange exchange;
+
+        Ended(Exchange exchange) {
+            this.exchange = exchange;
+        }
+
+        @Override
+        public void writeTo(FieldWriter out) {
+            response(out, exchange);
+        }
+
+        @Override
+        public int weight() {
+            return exchange.request().size();
+        }
+    }
+
     public RequestLoggingFilter(LoggingConfig config) {
         this.query = new QueryText(config.queryValues());
     }
@@ -28,16 +67,16 @@ public final class RequestLoggingFilter implements Filter, ExchangeObserver {
         Exchange exchange = Exchange.current();
         exchange.observe(this);
         RequestFacts request = exchange.request();
-        LOG.say(exchange.endpoint().severity(), "request_started", out -> request(out, request), null);
+        LOG.say(exchange.endpoint().severity(), "request_started", new Started(request), null);
         chain.proceed();
     }
 
     @Override
     public void ended(Exchange exchange) {
         if (exchange.failure() != null) {
-            LOG.error("request_failed", out -> response(out, exchange), exchange.failure());
+            LOG.error("request_failed", new Ended(exchange), exchange.failure());
         } else {
-            LOG.say(exchange.endpoint().severity(), "request_completed", out -> response(out, exchange), null);
+            LOG.say(exchange.endpoint().severity(), "request_completed", new Ended(exchange), null);
         }
     }
 

@@ -21,6 +21,9 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -143,7 +146,23 @@ public final class TracingFilter implements Filter, ExchangeObserver {
         public String get(ServerRequestHeaders headers, String key) {
             HeaderName known = names.get(key);
             HeaderName name = known != null ? known : HeaderNames.create(key);
-            return headers.contains(name) ? headers.get(name).get() : null;
+            if (!headers.contains(name)) {
+                return null;
+            }
+            Header header = headers.get(name);
+            return switch (name.lowerCase()) {
+                case "tracestate" -> HeaderLists.TRACESTATE.of(header.allValues());
+                case "baggage" -> HeaderLists.BAGGAGE.of(header.allValues());
+                // Two of them are none: which one holds? (W3C Trace Context, 3.2)
+                case "traceparent" -> header.valueCount() == 1 ? header.get() : null;
+                default -> header.get();
+            };
+        }
+
+        @Override
+        public Iterator<String> getAll(ServerRequestHeaders headers, String key) {
+            String value = get(headers, key);
+            return value == null ? Collections.emptyIterator() : List.of(value).iterator();
         }
     }
 }

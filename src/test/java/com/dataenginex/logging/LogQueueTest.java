@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LogQueueTest {
     private static final long LONG = Duration.ofMinutes(10).toNanos();
 
-    private final LogQueue queue = new LogQueue(100);
+    private final LogQueue queue = new LogQueue(100, Long.MAX_VALUE);
 
     /** Of 128 places. */
     @ParameterizedTest
@@ -29,6 +29,25 @@ class LogQueueTest {
         for (Severity other : Severity.values()) {
             assertThat(queue.dropped(other)).isEqualTo(other == severity ? 130 - places : 0);
         }
+    }
+
+    /** As of clients that make their lines long while nobody reads stdout. */
+    @Test
+    void longLinesKeepNoMoreOfTheHeapThanAllowed() {
+        LogQueue bounded = new LogQueue(128, 128 * 1_000);
+        int size = 4_000;
+        for (int i = 0; i < 128; i++) {
+            bounded.offer(new RawLine(Severity.INFO, new byte[size]));
+        }
+
+        assertThat(bounded.bytes()).isBetween(80_000L, 128_000L);
+        assertThat(bounded.dropped(Severity.INFO)).isEqualTo(128 - bounded.size());
+        assertThat(bounded.isHalfEmpty()).isFalse();
+        while (bounded.poll() != null) {
+            // Until there is nothing left.
+        }
+        assertThat(bounded.bytes()).isZero();
+        assertThat(bounded.isHalfEmpty()).isTrue();
     }
 
     @Test

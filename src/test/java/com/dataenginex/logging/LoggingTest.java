@@ -147,7 +147,7 @@ class LoggingTest {
     @Test
     void linesOfABatchThatIsStuckAreCountedAsWaiting() {
         CountDownLatch never = new CountDownLatch(1);
-        LogQueue queue = new LogQueue(CAPACITY);
+        LogQueue queue = new LogQueue(CAPACITY, Long.MAX_VALUE);
         LogWriter writer = new LogWriter(queue, new JsonFormat("dex", "1", "dev"), new OutputStream() {
             @Override
             public void write(int one) throws IOException {
@@ -172,7 +172,7 @@ class LoggingTest {
     @Test
     void wakesUpAfterALongQuietTime() {
         Lines lines = new Lines();
-        LogQueue queue = new LogQueue(CAPACITY);
+        LogQueue queue = new LogQueue(CAPACITY, Long.MAX_VALUE);
         Thread sleeper = Thread.ofPlatform().daemon().start(() -> {
             while (queue.poll() == null) {
                 queue.sleep(Duration.ofMinutes(10).toNanos());

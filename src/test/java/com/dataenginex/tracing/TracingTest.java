@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -165,6 +166,22 @@ class TracingTest {
         }
     }
 
+    /** Several fields are one list, in order (RFC 9110, 5.3). */
+    @Test
+    void severalFieldsOfTheCallersStateAreOneList() {
+        try (OtlpReceiver receiver = OtlpReceiver.grpc();
+                TestApplication app = TracedApplication.start(Map.of("OTLP_ENDPOINT", receiver.endpoint()))) {
+            HttpResponse<String> response = app.send(app.request("/upstream").header("traceparent", PARENT)
+                    .header("tracestate", "one=1").header("tracestate", "two=2,three=3").header("baggage", "a=1")
+                    .header("baggage", "b=2,c=3").build());
+
+            assertThat(response.body()).contains("tracestate=one=1,two=2,three=3");
+            assertThat(response.body()).contains("a=1", "b=2", "c=3");
+            Span server = receiver.await(1, span -> span.getName().equals("GET /upstream")).getFirst();
+            assertThat(server.getTraceState()).isEqualTo("one=1,two=2,three=3");
+        }
+    }
+
     /** What needs no receiver. */
     @Nested
     class WithoutAReceiver {
@@ -173,6 +190,28 @@ class TracingTest {
         @BeforeAll
         static void start() {
             app = TestApplication.start();
+        }
+
+        /** Which of the two should hold? */
+        @Test
+        void twoParentsAreNone() {
+            HttpResponse<String> response = app
+                    .send(app.request("/").header("traceparent", PARENT).header("traceparent", PARENT).build());
+
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.headers().firstValue("X-Trace-ID").orElseThrow()).isNotEqualTo(PARENT_TRACE);
+        }
+
+        @Test
+        void aStateThatIsTooLongIsCutAfterAWholeMember() {
+            String members = IntStream.range(0, 40).mapToObj(i -> "k" + i + "=v").collect(Collectors.joining(","));
+
+            assertThat(HeaderLists.TRACESTATE.of(List.of(members)))
+                    .isEqualTo(members.substring(0, members.indexOf(",k32=")));
+            assertThat(HeaderLists.TRACESTATE.of(List.of("a=1", "b=2"))).isEqualTo("a=1,b=2");
+            assertThat(HeaderLists.TRACESTATE.of(List.of(""))).isEmpty();
+            assertThat(HeaderLists.BAGGAGE.of(List.of("a=1", "b=" + "x".repeat(9_000), "c=3"))).isEqualTo("a=1");
+            assertThat(HeaderLists.BAGGAGE.of(List.of("x".repeat(9_000)))).isEmpty();
         }
 
         @AfterAll
