@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Reads the configuration, starts {@link DataEngineX} and stops it on a signal. */
 public final class Main {
     private static final int START_FAILED = 1;
+    /** A listener has ended, and nobody asked for it. */
+    private static final int BROKEN = 1;
     /** A deadline passed while something was still in flight. */
     private static final int CUT_OFF = 2;
     /** EX_USAGE of sysexits.h. */
@@ -45,6 +47,10 @@ public final class Main {
         if (Boolean.getBoolean("dataenginex.stop-with-parent")) {
             parent.ifPresent(process -> process.onExit().thenRun(stop));
         }
+        service.whenBroken(reason -> {
+            service.stop();
+            exit(BROKEN, reason);
+        });
         try {
             service.start();
         } catch (StartException e) {

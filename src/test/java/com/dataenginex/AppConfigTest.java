@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.dataenginex.config.ConfigException;
 import com.dataenginex.config.Setting;
 import com.dataenginex.config.Settings;
+import com.dataenginex.http.ClientAddress;
 import com.dataenginex.http.HttpConfig;
 import com.dataenginex.logging.LogFormat;
 import com.dataenginex.logging.LoggingConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import io.helidon.http.HeaderNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,6 +39,7 @@ class AppConfigTest {
         assertThat(config.service().name()).isEqualTo("dataenginex");
         assertThat(config.service().http())
                 .isEqualTo(new HttpConfig("0.0.0.0", 8_000, OptionalInt.empty(), 1 << 20, 16_384, 1_000, 2_000,
+                        4_096, new ClientAddress(List.of(), HeaderNames.X_FORWARDED_FOR),
                         Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(5),
                         Set.of()));
         assertThat(config.service().logging())

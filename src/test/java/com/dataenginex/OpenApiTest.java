@@ -125,7 +125,7 @@ class OpenApiTest {
             holds(template, ASKED.getOrDefault("GET " + template, template), 405, "method", "TRACE");
         }
         holds("/api/external-data?currency=E", 400);
-        holds("/api/external-data?currency=ZZZ", 404);
+        holds("/api/external-data?currency=TZS", 404);
         holds("/api/insights?count=0", 400);
         holds("/api/insights?count=1", 204, "Last-Event-ID", "0000000000000001-1");
 

@@ -1,5 +1,6 @@
 package com.dataenginex.http;
 
+import io.helidon.http.HeaderNames;
 import io.helidon.http.WritableHeaders;
 import java.util.List;
 
@@ -10,8 +11,9 @@ public final class Exchanges {
 
     /** A {@code GET /} that was answered with 200. */
     public static Exchange ended() {
-        Exchange exchange = new Exchange(RequestFacts.refused("GET", "/", WritableHeaders.create(), null),
-                Endpoint.get("/", (req, res) -> res.send()), List.of());
+        Exchange exchange = new Exchange(RequestFacts.refused("GET", "/", WritableHeaders.create(), null,
+                new ClientAddress(List.of(), HeaderNames.X_FORWARDED_FOR)),
+                Endpoint.get("/", (req, res) -> res.send()), List.of(), System.nanoTime());
         exchange.end(200, 100);
         return exchange;
     }

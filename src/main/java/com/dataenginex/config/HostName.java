@@ -21,6 +21,11 @@ public final class HostName {
         return host.indexOf(':') < 0 ? host : "[" + host + "]";
     }
 
+    /** Whether a text is an address, without brackets and without a port. */
+    public static boolean isAddress(String text) {
+        return (text.indexOf(':') >= 0 || NUMBERS.matcher(text).matches()) && isValid(text);
+    }
+
     /** Whether a text is a name or an address, without brackets and without a port. */
     public static boolean isValid(String text) {
         if (text.indexOf(':') < 0) {

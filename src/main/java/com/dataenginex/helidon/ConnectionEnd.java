@@ -21,12 +21,21 @@ public final class ConnectionEnd implements ExchangeFilter.AfterExchange {
 
     @Override
     public void ended(RoutingRequest req, RoutingResponse res, Exchange exchange) {
+        ReadDeadlines connection = ReadDeadlines.current();
+        if (connection != null) {
+            connection.responded();
+        }
         if (!isConsumed(req) || exchange.outcome() == ExchangeOutcome.CLIENT_DISCONNECT
                 || res.headers().contains(HeaderNames.CONNECTION)
                         && res.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
             throw new ConnectionDone();
         }
-        ReadDeadlines.requestDone();
+        if (connection != null) {
+            if (!connection.isConsumed() || connection.isLast()) {
+                throw new ConnectionDone();
+            }
+            connection.requestDone();
+        }
     }
 
     /** Reads what is left of the body: left unread it would make the kernel reset the connection under the response. */

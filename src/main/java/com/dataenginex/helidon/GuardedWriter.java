@@ -8,7 +8,7 @@ import java.io.InterruptedIOException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Writes to one connection, and to {@code HEAD} no body. A client that takes nothing for longer than the deadline is cut off: the interrupt closes its socket,
+ * Writes to one connection what {@link ResponseShape} leaves of it. A client that takes nothing for longer than the deadline is cut off: the interrupt closes its socket,
  * as it does for any virtual thread in a socket's write. Made and used by the connection's own thread; {@link #cutIfStalled} is
  * for another one.
  */
@@ -22,11 +22,11 @@ final class GuardedWriter implements DataWriter {
     /** When the write under way began, in nanoseconds from {@link #ORIGIN}, or one of the two constants. */
     private final AtomicLong writingSince = new AtomicLong(IDLE);
     private volatile boolean stream;
-    /** The exchange of a {@code HEAD} whose head is written. */
-    private Exchange headWritten;
+    private final ResponseShape shape;
 
-    GuardedWriter(DataWriter writer) {
+    GuardedWriter(DataWriter writer, ResponseShape shape) {
         this.writer = writer;
+        this.shape = shape;
     }
 
     @Override
@@ -38,7 +38,7 @@ final class GuardedWriter implements DataWriter {
 
     @Override
     public void write(BufferData buffer) {
-        BufferData allowed = withoutBodyOfHead(buffer);
+        BufferData allowed = shape.of(buffer);
         if (allowed == null) {
             return;
         }
@@ -59,7 +59,7 @@ final class GuardedWriter implements DataWriter {
 
     @Override
     public void writeNow(BufferData buffer) {
-        BufferData allowed = withoutBodyOfHead(buffer);
+        BufferData allowed = shape.of(buffer);
         if (allowed == null) {
             return;
         }
@@ -84,28 +84,6 @@ final class GuardedWriter implements DataWriter {
     @Override
     public void close() {
         writer.close();
-    }
-
-    /**
-     * What of a response may be written: to {@code HEAD} its head alone (RFC 9110, 9.3.2), whatever the handler sends. A byte more
-     * would be read as the next response. Null for nothing.
-     */
-    private BufferData withoutBodyOfHead(BufferData buffer) {
-        Exchange exchange = Exchange.current();
-        if (exchange == null || !exchange.request().isHead()) {
-            return buffer;
-        }
-        if (headWritten == exchange) {
-            return null;
-        }
-        byte[] bytes = buffer.readBytes();
-        for (int i = 3; i < bytes.length; i++) {
-            if (bytes[i] == '\n' && bytes[i - 1] == '\r' && bytes[i - 2] == '\n' && bytes[i - 3] == '\r') {
-                headWritten = exchange;
-                return BufferData.create(bytes, 0, i + 1);
-            }
-        }
-        return BufferData.create(bytes);
     }
 
     private long begin() {

@@ -1,20 +1,16 @@
 package com.dataenginex.helidon;
 
+import com.dataenginex.http.HttpConfig;
 import com.dataenginex.http.Problem;
 import com.dataenginex.http.ProblemException;
 import com.dataenginex.http.ProblemType;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
-import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderValues;
-import io.helidon.http.HttpPrologue;
-import io.helidon.http.RequestException;
 import io.helidon.http.Status;
-import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ServerConnectionException;
-import io.helidon.webserver.http.DirectTransportRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -23,12 +19,14 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One connection whose requests must arrive in time. The head must be complete within {@code header-timeout} of its first byte;
  * on a new connection that time starts at once. The body must be complete within {@code body-timeout} of the head. Helidon 4.5.0
  * has neither deadline, and one client could hold connections for as long as it likes by sending a byte now and then. Between
- * two requests only the idle timeout counts. Its writes have {@link WriteDeadlines}. Used by the connection's own thread.
+ * two requests only the idle timeout counts. Its writes have {@link WriteDeadlines}. Used by the connection's own thread, but for
+ * what {@link OpenConnections} asks.
  *
  * @see <a href="https://github.com/helidon-io/helidon/blob/4.5.0/webserver/webserver/src/main/java/io/helidon/webserver/http1/Http1Connection.java">Helidon 4.5.0</a>
  */
@@ -36,10 +34,17 @@ final class ReadDeadlines extends ForwardingConnectionContext {
     private static final ThreadLocal<ReadDeadlines> CURRENT = new ThreadLocal<>();
     private static final int BUFFER = 8_192;
 
+    /** What the connection does; in all but {@code WORKING} nobody would miss it. */
     private enum Phase {
+        /** Between two requests. */
         IDLE,
+        /** A head has begun, or the connection is new. */
         HEAD,
-        BODY
+        WORKING,
+        /** The request is answered, and the rest of its body is read. */
+        LEFTOVER,
+        /** Closed by another thread. */
+        ENDED
     }
 
     private final ConnectionContext connection;
@@ -47,58 +52,102 @@ final class ReadDeadlines extends ForwardingConnectionContext {
     private final long headNanos;
     private final long bodyNanos;
     private final GuardedWriter writer;
-    private final DataReader reader = DataReader.create(this::read);
+    private final ResponseShape shape;
+    private final RequestReader requests;
+    private final DataReader reader;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.HEAD);
 
-    private Phase phase = Phase.HEAD;
+    private volatile long waitingSince = System.nanoTime();
     private boolean silent = true;
+    private long began = System.nanoTime();
     private long deadline;
-    private HttpPrologue prologue;
     private byte[] buffer;
 
     /** @param socket of the same connection */
-    ReadDeadlines(ConnectionContext connection, Socket socket, Duration head, Duration body, WriteDeadlines writes) {
+    ReadDeadlines(ConnectionContext connection, Socket socket, HttpConfig config, WriteDeadlines writes) {
         super(connection);
-        this.writer = new GuardedWriter(connection.dataWriter());
+        this.requests = new RequestReader(this::read, config.maxHeaderBytes(), this::headRead);
+        this.reader = DataReader.create(requests);
+        this.shape = new ResponseShape(requests);
+        this.writer = new GuardedWriter(connection.dataWriter(), shape);
         writes.add(writer);
         this.connection = connection;
         this.socket = socket;
-        this.headNanos = head.toNanos();
-        this.bodyNanos = body.toNanos();
-        this.deadline = System.nanoTime() + headNanos;
+        this.headNanos = config.headerTimeout().toNanos();
+        this.bodyNanos = config.bodyTimeout().toNanos();
+        this.deadline = began + headNanos;
         CURRENT.set(this);
     }
 
+    /** That of the current thread, or null. */
+    static ReadDeadlines current() {
+        return CURRENT.get();
+    }
+
+    /** The current thread's request is answered; what may come is the rest of its body. */
+    void responded() {
+        waitingSince = System.nanoTime();
+        phase.compareAndSet(Phase.WORKING, Phase.LEFTOVER);
+    }
+
+    /** Whether the request was read to its last octet, and none behind it. */
+    boolean isConsumed() {
+        return requests.isWhole() && reader.available() == 0;
+    }
+
+    /** Whether the response said that the connection ends with it. */
+    boolean isLast() {
+        return shape.isLast();
+    }
+
     /** The current thread's request is answered and its body read: what comes next is another one. */
-    static void requestDone() {
-        ReadDeadlines current = CURRENT.get();
-        if (current != null) {
-            current.phase = Phase.IDLE;
-            current.prologue = null;
-            // An idle connection holds as little as it can.
-            current.buffer = null;
+    void requestDone() {
+        waitingSince = System.nanoTime();
+        phase.compareAndSet(Phase.LEFTOVER, Phase.IDLE);
+        requests.done();
+        // An idle connection holds as little as it can.
+        buffer = null;
+    }
+
+    /** When the request under way, or the connection, began, as {@link System#nanoTime()}. */
+    long began() {
+        return began;
+    }
+
+    /** Whether no request needs it. */
+    boolean isWaiting() {
+        return phase.get() != Phase.WORKING;
+    }
+
+    long waitingSince() {
+        return waitingSince;
+    }
+
+    /** Ends the connection unless a request needs it; for any thread. */
+    boolean endWaiting() {
+        Phase now = phase.get();
+        if (now == Phase.WORKING || now == Phase.ENDED || !phase.compareAndSet(now, Phase.ENDED)) {
+            return false;
         }
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It is gone.
+        }
+        return true;
     }
 
-    /** The client of the current thread's connection, or null if it is not known. */
-    static SocketAddress currentPeer() {
-        ReadDeadlines current = CURRENT.get();
-        return current == null ? null : current.remotePeer().address();
-    }
-
-    void prologueRead(HttpPrologue read) {
-        prologue = read;
-        head();
-    }
-
-    void headersRead() {
-        phase = Phase.BODY;
+    private void headRead() {
+        if (!phase.compareAndSet(Phase.HEAD, Phase.WORKING) && !phase.compareAndSet(Phase.IDLE, Phase.WORKING)) {
+            throw new CloseConnectionException("Closed to make room");
+        }
         deadline = System.nanoTime() + bodyNanos;
     }
 
     private void head() {
-        if (phase == Phase.IDLE) {
-            phase = Phase.HEAD;
-            deadline = System.nanoTime() + headNanos;
+        if (phase.compareAndSet(Phase.IDLE, Phase.HEAD)) {
+            began = System.nanoTime();
+            deadline = began + headNanos;
         }
     }
 
@@ -111,7 +160,7 @@ final class ReadDeadlines extends ForwardingConnectionContext {
             return peeked.readBytes(peeked.available());
         }
         try {
-            if (phase == Phase.IDLE && reader.available() == 0) {
+            if (phase.get() == Phase.IDLE && requests.isIdle()) {
                 byte[] bytes = connection.serverSocket().get();
                 head();
                 return bytes;
@@ -121,10 +170,17 @@ final class ReadDeadlines extends ForwardingConnectionContext {
             silent = false;
             return bytes;
         } catch (IOException e) {
-            throw new ServerConnectionException("Failed to get data from socket", e);
+            throw lost(e);
         } catch (UncheckedIOException e) {
-            throw new ServerConnectionException("Failed to get data from socket", e.getCause());
+            throw lost(e.getCause());
         }
+    }
+
+    /** Where nothing of a request is lost, nothing is said. */
+    private RuntimeException lost(IOException cause) {
+        return phase.get() == Phase.ENDED || requests.isIdle()
+                ? new CloseConnectionException("The connection has ended", cause)
+                : new ServerConnectionException("Failed to get data from socket", cause);
     }
 
     private byte[] readInTime() throws IOException {
@@ -148,17 +204,13 @@ final class ReadDeadlines extends ForwardingConnectionContext {
         if (silent) {
             return new CloseConnectionException("Nothing was sent");
         }
-        if (phase == Phase.BODY) {
+        if (phase.get() == Phase.WORKING || phase.get() == Phase.LEFTOVER) {
             return new ProblemException(
                     Problem.of(ProblemType.REQUEST_TIMEOUT, "The request body did not arrive within "
                             + Duration.ofNanos(bodyNanos) + ".", HeaderValues.CONNECTION_CLOSE));
         }
-        DirectHandler.TransportRequest request = prologue == null
-                ? DirectTransportRequest.create("", "", "")
-                : DirectTransportRequest.create(prologue, WritableHeaders.create());
-        return RequestException.builder().type(DirectHandler.EventType.BAD_REQUEST).status(Status.REQUEST_TIMEOUT_408)
-                .request(request).setKeepAlive(false)
-                .message("The request's head did not arrive within " + Duration.ofNanos(headNanos)).build();
+        return requests.refusal(Status.REQUEST_TIMEOUT_408,
+                "The request's head did not arrive within " + Duration.ofNanos(headNanos));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package com.dataenginex.helidon;
 
+import com.dataenginex.http.ClientAddress;
 import com.dataenginex.http.Exchange;
 import com.dataenginex.http.ExchangeObserver;
 import com.dataenginex.http.HttpDate;
@@ -30,9 +31,12 @@ public final class RefusedRequests implements DirectHandler {
     private static final Pattern NOTHING_SAID = Pattern.compile("see server log|^Internal error$");
 
     private final ProblemWriter problems;
+    private final ClientAddress clients;
     private final List<ExchangeObserver> observers;
 
-    public RefusedRequests(ProblemWriter problems, List<ExchangeObserver> observers) {
+    /** @param clients who names the client */
+    public RefusedRequests(ProblemWriter problems, ClientAddress clients, List<ExchangeObserver> observers) {
+        this.clients = clients;
         this.problems = problems;
         this.observers = List.copyOf(observers);
     }
@@ -53,8 +57,10 @@ public final class RefusedRequests implements DirectHandler {
         if (exchange != null) {
             return answer(exchange, status, headers, message);
         }
+        ReadDeadlines connection = ReadDeadlines.current();
         Exchange refused = Exchange.refused(request.method(), request.path(), request.headers(),
-                ReadDeadlines.currentPeer());
+                connection == null ? null : connection.remotePeer().address(), clients,
+                connection == null ? System.nanoTime() : connection.began());
         observers.forEach(refused::observe);
         // What fails before the filters fails in the parser, whatever exception 4.5.0 lets out: "GET / " without
         // a version, for one, is an ArrayIndexOutOfBoundsException there.

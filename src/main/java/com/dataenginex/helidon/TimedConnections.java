@@ -4,16 +4,16 @@ import com.dataenginex.http.HttpConfig;
 import com.dataenginex.log.Log;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.socket.SocketOptions;
-import io.helidon.http.Headers;
-import io.helidon.http.HttpPrologue;
+import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.common.task.InterruptableTask;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
+import java.time.Duration;
 import io.helidon.webserver.http1.Http1Config;
-import io.helidon.webserver.http1.Http1ConnectionListener;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -29,8 +29,8 @@ public final class TimedConnections implements ServerConnectionSelector {
     private final ServerConnectionSelector http1;
     private final AcceptedChannels channels;
     private final WriteDeadlines writes;
-    private final Duration headerTimeout;
-    private final Duration bodyTimeout;
+    private final OpenConnections open;
+    private final HttpConfig config;
     private final LongAdder unguarded = new LongAdder();
     private final AtomicBoolean said = new AtomicBoolean();
 
@@ -39,12 +39,12 @@ public final class TimedConnections implements ServerConnectionSelector {
      * @param options of their sockets; {@link #options} must be given to the listener in their place
      */
     public TimedConnections(Http1Config.Builder http1, SocketOptions options, HttpConfig config,
-            WriteDeadlines writes) {
+            WriteDeadlines writes, OpenConnections open) {
         this.writes = writes;
-        this.http1 = Http1ConnectionSelector.builder().config(http1.addReceiveListener(new Progress()).build()).build();
+        this.open = open;
+        this.http1 = Http1ConnectionSelector.builder().config(http1.build()).build();
         this.channels = new AcceptedChannels(options);
-        this.headerTimeout = config.headerTimeout();
-        this.bodyTimeout = config.bodyTimeout();
+        this.config = config;
     }
 
     public SocketOptions options() {
@@ -62,7 +62,11 @@ public final class TimedConnections implements ServerConnectionSelector {
             unguarded();
             return http1.connection(context);
         }
-        return http1.connection(new ReadDeadlines(context, channel.socket(), headerTimeout, bodyTimeout, writes));
+        ReadDeadlines timed = new ReadDeadlines(context, channel.socket(), config, writes);
+        if (!open.add(timed)) {
+            throw new CloseConnectionException("Every connection works on a request");
+        }
+        return new Counted(http1.connection(timed), () -> open.remove(timed));
     }
 
     /** Connections served without deadlines since the start. */
@@ -93,20 +97,32 @@ public final class TimedConnections implements ServerConnectionSelector {
         return http1.supportedApplicationProtocols();
     }
 
-    /** Tells the deadlines how far the request is read. */
-    private static final class Progress implements Http1ConnectionListener {
+    /** Helidon's connection, whose end is told. */
+    private record Counted(ServerConnection connection,
+            Runnable ended) implements ServerConnection, InterruptableTask<Void> {
+
         @Override
-        public void prologue(ConnectionContext context, HttpPrologue prologue) {
-            if (context instanceof ReadDeadlines deadlines) {
-                deadlines.prologueRead(prologue);
+        public void handle(Limit limit) throws InterruptedException {
+            try {
+                connection.handle(limit);
+            } finally {
+                ended.run();
             }
         }
 
         @Override
-        public void headers(ConnectionContext context, Headers headers) {
-            if (context instanceof ReadDeadlines deadlines) {
-                deadlines.headersRead();
-            }
+        public Duration idleTime() {
+            return connection.idleTime();
+        }
+
+        @Override
+        public void close(boolean interrupt) {
+            connection.close(interrupt);
+        }
+
+        @Override
+        public boolean canInterrupt() {
+            return ((InterruptableTask<?>) connection).canInterrupt();
         }
     }
 }

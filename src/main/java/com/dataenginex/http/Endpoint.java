@@ -111,7 +111,7 @@ public final class Endpoint {
      */
     public static Endpoint observed(String path, IntSupplier status) {
         return get(path, (req, res) -> res.next()).and(Method.HEAD,
-                (req, res) -> res.status(Status.create(status.getAsInt())).send());
+                (req, res) -> res.status(Status.create(status.getAsInt())).header(Response.JSON).send());
     }
 
     /** What {@code OPTIONS *} is asked of: its methods are those of all. */

@@ -34,7 +34,7 @@ public final class Exchange {
     private final RequestFacts request;
     private final Endpoint endpoint;
     private final List<String> pathValues;
-    private final long startedNanos = System.nanoTime();
+    private final long startedNanos;
     private final List<ExchangeObserver> observers = new ArrayList<>(5);
 
     private Context context;
@@ -50,14 +50,15 @@ public final class Exchange {
     private long responseBytes;
     private long streamEvents;
 
-    Exchange(RequestFacts request, Endpoint endpoint, List<String> pathValues) {
+    Exchange(RequestFacts request, Endpoint endpoint, List<String> pathValues, long startedNanos) {
+        this.startedNanos = startedNanos;
         this.request = request;
         this.endpoint = endpoint;
         this.pathValues = pathValues;
     }
 
-    static Exchange open(ServerRequest request, Endpoints.Match match) {
-        return new Exchange(RequestFacts.of(request), match.endpoint(), match.values());
+    static Exchange open(ServerRequest request, Endpoints.Match match, ClientAddress clients) {
+        return new Exchange(RequestFacts.of(request, clients), match.endpoint(), match.values(), System.nanoTime());
     }
 
     /**
@@ -65,9 +66,14 @@ public final class Exchange {
      *
      * @param target as far as it could be read
      * @param peer or null if it is not known
+     * @param clients who names the client
+     * @param startedNanos when its first octet came, as {@link System#nanoTime()}
      */
-    public static Exchange refused(String method, String target, Headers headers, SocketAddress peer) {
-        Exchange exchange = new Exchange(RequestFacts.refused(method, target, headers, peer), Endpoint.NONE, List.of());
+    public static Exchange refused(String method, String target, Headers headers, SocketAddress peer,
+            ClientAddress clients, long startedNanos) {
+        Exchange exchange = new Exchange(RequestFacts.refused(method, target, headers, peer, clients), Endpoint.NONE,
+                List.of(),
+                startedNanos);
         exchange.outcome = ExchangeOutcome.REFUSED;
         return exchange;
     }

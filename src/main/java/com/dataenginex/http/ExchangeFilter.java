@@ -17,6 +17,7 @@ public final class ExchangeFilter implements Filter {
     private final Endpoints endpoints;
     private final ProblemErrorHandler errors;
     private final RequestTotals totals;
+    private final ClientAddress clients;
     private final AfterExchange after;
 
     /** Decides what becomes of the connection once a request is answered. */
@@ -26,7 +27,9 @@ public final class ExchangeFilter implements Filter {
         void ended(RoutingRequest req, RoutingResponse res, Exchange exchange);
     }
 
-    public ExchangeFilter(Endpoints endpoints, ProblemErrorHandler errors, RequestTotals totals, AfterExchange after) {
+    public ExchangeFilter(Endpoints endpoints, ProblemErrorHandler errors, RequestTotals totals, ClientAddress clients,
+            AfterExchange after) {
+        this.clients = clients;
         this.endpoints = endpoints;
         this.errors = errors;
         this.totals = totals;
@@ -35,7 +38,7 @@ public final class ExchangeFilter implements Filter {
 
     @Override
     public void filter(FilterChain chain, RoutingRequest req, RoutingResponse res) {
-        Exchange exchange = Exchange.open(req, endpoints.find(RequestFacts.target(req.prologue())));
+        Exchange exchange = Exchange.open(req, endpoints.find(RequestFacts.target(req.prologue())), clients);
         try (Scope ignored = exchange.enter()) {
             res.header(HttpDate.now());
             res.header(HeaderValues.createCached(RequestId.HEADER, exchange.request().requestId()));

@@ -2,11 +2,15 @@ package com.dataenginex.http;
 
 import com.dataenginex.config.HostName;
 import com.dataenginex.config.Settings;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The listener.
@@ -18,6 +22,8 @@ import java.util.regex.Pattern;
  * @param maxHeaderBytes largest request header section
  * @param maxConcurrentRequests requests in flight at once before further ones are answered with 503
  * @param maxStreams streams open at once before further ones are answered with 503
+ * @param maxConnections connections open at once before the one that has waited longest is closed
+ * @param clientAddress who names the client
  * @param writeTimeout how long one write may wait for a client that does not read
  * @param headerTimeout how long the head of a request may take to arrive; then the answer is 408
  * @param bodyTimeout how long its body may take
@@ -26,7 +32,8 @@ import java.util.regex.Pattern;
  */
 public record HttpConfig(String host, int port, OptionalInt adminPort, int maxPayloadBytes, int maxHeaderBytes,
         int maxConcurrentRequests,
-        int maxStreams, Duration writeTimeout, Duration headerTimeout, Duration bodyTimeout,
+        int maxStreams, int maxConnections, ClientAddress clientAddress, Duration writeTimeout, Duration headerTimeout,
+        Duration bodyTimeout,
         Duration idleTimeout, Set<String> corsOrigins) {
 
     private static final Pattern ORIGIN = Pattern
@@ -45,6 +52,8 @@ public record HttpConfig(String host, int port, OptionalInt adminPort, int maxPa
                 settings.integer("server.max-header-bytes", 1_024, 1 << 20),
                 settings.integer("server.max-concurrent-requests", 1, 1_000_000),
                 settings.integer("server.max-streams", 1, 1_000_000),
+                settings.integer("server.max-connections", 16, 1_000_000),
+                clientAddress(settings),
                 settings.duration("server.write-timeout", Duration.ofMillis(100), Duration.ofMinutes(5)),
                 settings.duration("server.header-timeout", Duration.ofMillis(100), Duration.ofMinutes(5)),
                 settings.duration("server.body-timeout", Duration.ofMillis(100), Duration.ofHours(1)),
@@ -70,6 +79,15 @@ public record HttpConfig(String host, int port, OptionalInt adminPort, int maxPa
 
     private boolean isAnyAddress() {
         return "0.0.0.0".equals(host) || "::".equals(host);
+    }
+
+    private static ClientAddress clientAddress(Settings settings) {
+        List<Network> proxies = settings.list("server.trusted-proxies", Network.ALLOWED, Network::parse);
+        HeaderName header = settings.read("server.forwarded-header", "", "X-Forwarded-For or Forwarded",
+                text -> Stream.of(HeaderNames.X_FORWARDED_FOR, HeaderNames.FORWARDED)
+                        .filter(name -> name.lowerCase().equals(text.toLowerCase(Locale.ROOT))).findFirst()
+                        .orElse(null));
+        return new ClientAddress(proxies, header);
     }
 
     private static Set<String> origins(Settings settings) {

@@ -1,12 +1,12 @@
 package com.dataenginex.http;
 
 import com.dataenginex.config.Redaction;
+import com.dataenginex.log.LimitedText;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.http.ServerRequest;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
 /**
@@ -17,26 +17,43 @@ import java.net.SocketAddress;
  * @param path as the client sent it, still encoded, without the query; with the user and password of a URL as
  *        {@code [redacted]}
  * @param query as the client sent it, still encoded; empty if there is none
- * @param clientHost the peer's address, or null if it is not known
- * @param userAgent the {@code User-Agent} header, or null
+ * @param clientHost the client's address (RFC 5952), or null if it is not known
+ * @param userAgent the {@code User-Agent} header, or null; longer texts than 1,024 characters (512 here) are cut, and say so
  */
 public record RequestFacts(String requestId, String method, String path, String query, String clientHost,
         String userAgent) {
+    /** Characters that are kept: a line, a span, and what waits in a queue hold no more of what a client makes long. */
+    private static final int LONGEST_TARGET = 1_024;
+    private static final int LONGEST_AGENT = 512;
 
-    static RequestFacts of(ServerRequest request) {
+    public RequestFacts {
+        path = LimitedText.of(path, LONGEST_TARGET);
+        query = LimitedText.of(query, LONGEST_TARGET);
+        userAgent = LimitedText.of(userAgent, LONGEST_AGENT);
+    }
+
+    /** Characters that the client chose. */
+    public int size() {
+        return method.length() + path.length() + query.length() + (userAgent == null ? 0 : userAgent.length());
+    }
+
+    static RequestFacts of(ServerRequest request, ClientAddress clients) {
         HttpPrologue prologue = request.prologue();
         Headers headers = request.headers();
         return new RequestFacts(RequestId.accept(first(headers, RequestId.HEADER)), prologue.method().text(),
-                Redaction.target(target(prologue)), prologue.query().rawValue(), host(request.remotePeer().address()),
+                Redaction.target(target(prologue)), prologue.query().rawValue(),
+                clients.of(request.remotePeer().address(), headers),
                 first(headers, HeaderNames.USER_AGENT));
     }
 
     /** Of a request that could not be read whole: its target and headers may be missing. */
-    static RequestFacts refused(String method, String target, Headers headers, SocketAddress peer) {
+    static RequestFacts refused(String method, String target, Headers headers, SocketAddress peer,
+            ClientAddress clients) {
         int mark = target.indexOf('?');
         return new RequestFacts(RequestId.accept(first(headers, RequestId.HEADER)), method,
                 Redaction.target(mark < 0 ? target : target.substring(0, mark)),
-                mark < 0 ? "" : target.substring(mark + 1), host(peer), first(headers, HeaderNames.USER_AGENT));
+                mark < 0 ? "" : target.substring(mark + 1), clients.of(peer, headers),
+                first(headers, HeaderNames.USER_AGENT));
     }
 
     /** The request's target without its query; Helidon 4.5.0 has none for one that {@link java.net.URI} takes for opaque. */
@@ -47,10 +64,6 @@ public record RequestFacts(String requestId, String method, String path, String 
 
     public boolean isHead() {
         return "HEAD".equals(method);
-    }
-
-    private static String host(SocketAddress address) {
-        return address instanceof InetSocketAddress peer ? peer.getAddress().getHostAddress() : null;
     }
 
     private static String first(Headers headers, HeaderName name) {

@@ -10,7 +10,7 @@ import io.helidon.webserver.http.ServerResponse;
 
 /** Sends a complete response. For {@code HEAD} the connection writes the head of the same one, and no body. */
 public final class Response {
-    private static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
+    static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
     public static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
 
     private Response() {

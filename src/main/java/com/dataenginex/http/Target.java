@@ -8,28 +8,16 @@ import java.util.HexFormat;
  * percent-encoding (RFC 3986, 2.1 and 5.2.4). Any other path is looked up letter by letter.
  */
 final class Target {
-    private static final String SCHEME_END = "://";
-
     private Target() {
     }
 
     /**
-     * The path to look up, or null if the target is refused. A URL stands for its path (RFC 9112, 3.2.2).
+     * The path to look up, or null if the target is refused. That of a URL is already there in the place of the URL.
      *
      * @param raw the target without its query, as it was sent
      */
     static String path(String raw) {
-        if (raw.startsWith("/")) {
-            return isCanonical(raw) ? raw : null;
-        }
-        int scheme = raw.indexOf(SCHEME_END);
-        if (scheme <= 0) {
-            return null;
-        }
-        String rest = raw.substring(scheme + SCHEME_END.length());
-        int slash = rest.indexOf('/');
-        String path = slash < 0 ? "/" : rest.substring(slash);
-        return slash != 0 && isCanonical(path) ? path : null;
+        return raw.startsWith("/") && isCanonical(raw) ? raw : null;
     }
 
     private static boolean isCanonical(String path) {

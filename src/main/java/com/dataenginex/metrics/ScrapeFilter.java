@@ -8,6 +8,7 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
+import io.helidon.http.Status;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
@@ -33,10 +34,13 @@ public final class ScrapeFilter implements Filter {
 
     @Override
     public void filter(FilterChain chain, RoutingRequest req, RoutingResponse res) {
-        if (req.prologue().method().equals(Method.GET)) {
+        boolean get = req.prologue().method().equals(Method.GET);
+        if (get || req.prologue().method().equals(Method.HEAD)) {
             requireAccepted(req);
             res.headers().add(VARY);
-            res.beforeSend(() -> nameFormat(res));
+            res.beforeSend(() -> nameFormat(req, res));
+        }
+        if (get) {
             if (takesGzip(req)) {
                 res.header(GZIP);
                 res.streamFilter(ScrapeFilter::compress);
@@ -64,7 +68,12 @@ public final class ScrapeFilter implements Filter {
         return false;
     }
 
-    private static void nameFormat(RoutingResponse res) {
+    private static void nameFormat(RoutingRequest req, RoutingResponse res) {
+        if (req.prologue().method().equals(Method.HEAD) && res.status().equals(Status.OK_200)) {
+            boolean text = req.headers().bestAccepted(MediaTypes.TEXT_PLAIN, MediaTypes.APPLICATION_OPENMETRICS_TEXT)
+                    .filter(MediaTypes.TEXT_PLAIN::equals).isPresent();
+            res.header(text ? TEXT : OPEN_METRICS);
+        }
         res.headers().contentType().ifPresent(type -> {
             switch (type.mediaType().text()) {
                 case "text/plain" -> res.header(TEXT);

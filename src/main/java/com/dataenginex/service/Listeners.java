@@ -1,11 +1,14 @@
 package com.dataenginex.service;
 
+import com.dataenginex.helidon.LastingSocket;
+import com.dataenginex.helidon.OpenConnections;
 import com.dataenginex.helidon.RefusedRequests;
 import com.dataenginex.helidon.TimedConnections;
 import com.dataenginex.helidon.WriteDeadlines;
 import com.dataenginex.http.Endpoint;
 import com.dataenginex.http.HttpConfig;
 import com.dataenginex.http.InFlight;
+import com.dataenginex.log.Log;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.HttpLogConfig;
 import io.helidon.webserver.ErrorHandling;
@@ -21,15 +24,21 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** The ports: one for everything, or a second one that takes probes and metrics away from it. */
 final class Listeners {
+    private static final Log LOG = Log.of(Listeners.class);
     /** Helidon's name of the second listener. */
     private static final String ADMIN = "admin";
 
@@ -41,6 +50,11 @@ final class Listeners {
     private final List<Observer> observers;
     private final RefusedRequests refused;
     private final WriteDeadlines writes;
+    private final Consumer<String> broken;
+    private final ConnectionLimit limit;
+    private final OpenConnections open;
+    private final AtomicLong failedAccepts = new AtomicLong();
+    private final AtomicBoolean ended = new AtomicBoolean();
     private final List<TimedConnections> connections = new CopyOnWriteArrayList<>();
     private volatile WebServer server;
 
@@ -48,9 +62,14 @@ final class Listeners {
      * @param requestDeadline how long a stop waits for what is in flight
      * @param api the product's endpoints
      * @param operations probes and metrics, whose {@code GET} the observers serve
+     * @param broken told if a listener ends without a stop
      */
     Listeners(HttpConfig http, Duration requestDeadline, Routes routes, List<Endpoint> api, List<Endpoint> operations,
-            List<Observer> observers, RefusedRequests refused, WriteDeadlines writes) {
+            List<Observer> observers, RefusedRequests refused, WriteDeadlines writes,
+            Consumer<String> broken) {
+        this.broken = broken;
+        this.limit = ConnectionLimit.of(http.maxConnections());
+        this.open = new OpenConnections(limit.limit());
         this.writes = writes;
         this.http = http;
         this.requestDeadline = requestDeadline;
@@ -63,6 +82,7 @@ final class Listeners {
 
     /** @throws StartException if the port cannot be bound */
     void start() throws StartException {
+        limit.say();
         requireFree("PORT", http.port());
         if (http.adminPort().isPresent()) {
             requireFree("ADMIN_PORT", http.adminPort().getAsInt());
@@ -75,6 +95,7 @@ final class Listeners {
             throw new StartException("Cannot listen on " + http.host() + ":" + http.port()
                     + "; the log says why", null);
         }
+        makeLasting();
     }
 
     /** Helidon logs forty lines for what this says in one. */
@@ -111,6 +132,7 @@ final class Listeners {
         // Helidon counts whole milliseconds, from a moment later than this.
         long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(requestDeadline.toMillis());
         inFlight.forEach(each -> each.dueAt(due));
+        ended.set(true);
         server.stop();
         if (System.nanoTime() - due >= 0) {
             ledger.cutOff("requests", inFlight.stream().mapToLong(InFlight::count).sum());
@@ -124,6 +146,39 @@ final class Listeners {
     /** The port of probes and metrics. */
     int adminPort() {
         return http.adminPort().isEmpty() ? port() : server.port(ADMIN);
+    }
+
+    private void makeLasting() throws StartException {
+        try {
+            LastingSocket.install(server, open, failedAccepts, this::listenerEnded);
+        } catch (ReflectiveOperationException e) {
+            throw new StartException("This Helidon keeps its listeners elsewhere; LastingSocket must follow", e);
+        }
+        // Helidon waits on the socket that it had before; one connection makes it look again.
+        for (int port : new TreeSet<>(List.of(port(), adminPort()))) {
+            try (Socket once = new Socket(http.localHost(), port)) {
+                once.setSoLinger(true, 0);
+            } catch (IOException e) {
+                LOG.warning("listener_not_reached", out -> out.number("port", port).text("reason", e.getMessage()));
+            }
+        }
+    }
+
+    private void listenerEnded() {
+        if (ended.compareAndSet(false, true)) {
+            Thread.ofPlatform().name("listener-ended").start(() -> broken.accept("A listener has ended: "
+                    + "no connection was accepted for a minute; the log says why"));
+        }
+    }
+
+    /** The connections of all ports. */
+    OpenConnections connections() {
+        return open;
+    }
+
+    /** Connections that the system could not give, which were tried again. */
+    long failedAccepts() {
+        return failedAccepts.get();
     }
 
     /** Connections that were served without deadlines. */
@@ -155,12 +210,14 @@ final class Listeners {
 
     private <B extends ListenerConfig.BuilderBase<B, ?>> B common(B listener) {
         TimedConnections timed = new TimedConnections(Http1Config.builder().maxHeadersSize(http.maxHeaderBytes())
+                // The reader of requests has checked every octet.
+                .validateRequestHeaders(false)
                 // HTTP/1.1 says so by itself (RFC 9112, 9.3).
                 .sendKeepAliveHeader(false)
                 // They would write every header and body, secrets included, to the log at FINEST.
                 .log(HttpLogConfig.builder().receiveLog(false).sendLog(false).build()),
                 // Without it a response written in two parts waits for the client's delayed acknowledgement: 40 ms.
-                SocketOptions.builder().tcpNoDelay(true).build(), http, writes);
+                SocketOptions.builder().tcpNoDelay(true).build(), http, writes, open);
         connections.add(timed);
         return listener.host(http.host()).maxPayloadSize(http.maxPayloadBytes())
                 .idleConnectionTimeout(http.idleTimeout())

@@ -2,6 +2,7 @@ package com.dataenginex.service;
 
 import com.dataenginex.helidon.ConnectionEnd;
 import com.dataenginex.helidon.DrainFilter;
+import com.dataenginex.http.ClientAddress;
 import com.dataenginex.http.CorsFilter;
 import com.dataenginex.http.Endpoint;
 import com.dataenginex.http.EndpointFilters;
@@ -21,16 +22,18 @@ import java.util.List;
 /**
  * What every request passes, from the outermost filter to the innermost, and then its endpoint.
  *
+ * @param clients who names the client
  * @param observers of every exchange, besides the signals
  */
-record Routes(RequestTotals totals, TracingFilter tracing, RequestLoggingFilter logging, MetricsFilter metrics,
+record Routes(ClientAddress clients, RequestTotals totals, TracingFilter tracing, RequestLoggingFilter logging,
+        MetricsFilter metrics,
         List<ExchangeObserver> observers, CorsFilter cors, DrainFilter drain, AdmissionFilter admission,
         ProblemErrorHandler errors) {
 
     /** Registers the endpoints of one listener. */
     void register(HttpRouting.Builder routing, List<Endpoint> served) {
         Endpoints endpoints = new Endpoints(served);
-        routing.addFilter(new ExchangeFilter(endpoints, errors, totals, new ConnectionEnd()))
+        routing.addFilter(new ExchangeFilter(endpoints, errors, totals, clients, new ConnectionEnd()))
                 .addFilter(tracing)
                 .addFilter(logging)
                 .addFilter(metrics)

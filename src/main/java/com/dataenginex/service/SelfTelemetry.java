@@ -16,6 +16,17 @@ final class SelfTelemetry {
         this.metrics = metrics;
     }
 
+    /** Connections, and what became of those that there was no room for. */
+    void connections(Listeners listeners) {
+        metrics.gauge("http_connections_active", "Connections that are open", () -> listeners.connections().active());
+        metrics.gauge("http_connections_limit", "Connections open at once before waiting ones are closed",
+                () -> listeners.connections().limit());
+        metrics.counter("http_connections_closed_total", "Connections closed because a limit was reached",
+                () -> listeners.connections().closedForLimit(), "reason", "limit");
+        metrics.counter("http_accept_failures_total", "Connections that the system could not give; tried again",
+                listeners::failedAccepts);
+    }
+
     /** What is limited, beside what is in use, and what was refused. */
     void limits(AdmissionFilter admission, Streams streams) {
         metrics.gauge("http_requests_in_flight_limit", "Requests processed at once before further ones are refused",

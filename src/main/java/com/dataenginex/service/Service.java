@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A service: what it is made of, in the order in which that is started; a stop goes the other way.
@@ -50,6 +51,8 @@ public final class Service implements AutoCloseable {
     private final WriteDeadlines writes;
     private final Listeners listeners;
     private final Life life;
+    private volatile Consumer<String> whenBroken = reason -> {
+    };
 
     private Service(Builder made) {
         this.made = made;
@@ -59,7 +62,8 @@ public final class Service implements AutoCloseable {
         Probes probes = new Probes(made.monitor, made.lifecycle);
         ProblemWriter problems = new ProblemWriter(made.product.problemTypes());
         RequestLoggingFilter requestLogging = new RequestLoggingFilter(config.logging());
-        Routes routes = new Routes(made.totals, made.tracing.filter(), requestLogging, made.metrics.filter(),
+        Routes routes = new Routes(config.http().clientAddress(), made.totals, made.tracing.filter(), requestLogging,
+                made.metrics.filter(),
                 made.observers, new CorsFilter(config.http().corsOrigins()),
                 new DrainFilter(made.lifecycle::isDraining),
                 admission, new ProblemErrorHandler(problems));
@@ -70,7 +74,7 @@ public final class Service implements AutoCloseable {
         refusedObservers.addAll(made.observers);
         listeners = new Listeners(config.http(), config.shutdown().requestDeadline(), routes, made.endpoints,
                 operations(probes), observers,
-                new RefusedRequests(problems, refusedObservers), writes);
+                new RefusedRequests(problems, config.http().clientAddress(), refusedObservers), writes, this::broken);
         life = new Life(parts(), ledger);
     }
 
@@ -145,6 +149,16 @@ public final class Service implements AutoCloseable {
         listeners.configure(builder);
     }
 
+    /** Tells, once, that the service can serve no longer, and why; it is not stopped by that. */
+    public void whenBroken(Consumer<String> told) {
+        whenBroken = told;
+    }
+
+    private void broken(String reason) {
+        LOG.error("listener_ended", out -> out.text("reason", reason), null);
+        whenBroken.accept(reason);
+    }
+
     public int port() {
         return listeners.port();
     }
@@ -176,6 +190,7 @@ public final class Service implements AutoCloseable {
         SelfTelemetry self = new SelfTelemetry(made.metrics);
         self.register(made.product, made.build, made.logging, made.tracing.counts(), listeners);
         self.limits(admission, made.streams);
+        self.connections(listeners);
     }
 
     private void endStreams() {

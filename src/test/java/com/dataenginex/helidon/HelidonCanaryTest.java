@@ -42,6 +42,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -200,7 +202,80 @@ class HelidonCanaryTest {
         }
     }
 
-    /** {@link BoundedResponses}. */
+    /** {@link RequestReader}, {@link RequestLine}. */
+    @Test
+    void takesForRequestsWhatAreNone() {
+        RawClient client = bare(routing -> routing.any((req, res) -> res.send("taken")));
+
+        assertThat(client.exchange("get / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")).contains("taken");
+        assertThat(client.exchange("GET / HTTP/1.0\r\nHost: a\r\n\r\n")).startsWith("HTTP/1.1 505 ");
+    }
+
+    /** {@link ChunkReader}. */
+    @Test
+    void readsChunksThatAreNoneAndNoExtensions() {
+        RawClient client = bare(
+                routing -> routing.any((req, res) -> res.send("taken " + req.content().as(String.class))));
+        String head = "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+        assertThat(client.exchange(head + "3\r\nabcXY0\r\n\r\n")).contains("taken abc");
+        assertThat(client.exchange(head + "3;a=b\r\nabc\r\n0\r\n\r\n")).doesNotContain("taken abc");
+    }
+
+    /** {@link ResponseShape}. */
+    @Test
+    void writesALengthWithNoContent() {
+        RawClient client = bare(routing -> routing.any((req, res) -> res.status(204).send()));
+
+        assertThat(client.exchange("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+                .contains("Content-Length: 0");
+    }
+
+    /** {@link LastingSocket}: it reaches into fields that are nobody's to rely on. */
+    @Test
+    void keepsTheSocketOfAListenerWhereItIsReplaced() throws ReflectiveOperationException, IOException {
+        RawClient client = bare(routing -> routing.any((req, res) -> res.send("taken")));
+        AtomicLong failures = new AtomicLong();
+        AtomicInteger ended = new AtomicInteger();
+
+        LastingSocket.install(server, new OpenConnections(10), failures, ended::incrementAndGet);
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(client.exchange("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")).contains("taken");
+        }
+        server.stop();
+        server = null;
+        assertThat(ended).hasValue(1);
+        assertThat(failures).hasValue(0);
+    }
+
+    /** {@link StrictResponses} and {@link BareGets}. */
+    @Test
+    void theClientTakesAnInterimResponseForTheFinalOneAndSendsALengthOfZero() throws IOException {
+        AtomicReference<String> sent = new AtomicReference<>();
+        try (ServerSocket source = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> {
+                try (Socket socket = source.accept()) {
+                    byte[] read = new byte[4_096];
+                    int count = socket.getInputStream().read(read);
+                    sent.set(new String(read, 0, count, StandardCharsets.US_ASCII));
+                    socket.getOutputStream().write(("HTTP/1.1 103 Early Hints\r\n\r\n"
+                            + "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok").getBytes(StandardCharsets.US_ASCII));
+                } catch (IOException e) {
+                    // The test says what is missing.
+                }
+            });
+            Http1Client client = Http1Client.builder().shareConnectionCache(false).servicesDiscoverServices(false)
+                    .build();
+            try (var response = client.get("http://127.0.0.1:" + source.getLocalPort()).request()) {
+                assertThat(response.status().code()).isEqualTo(103);
+            }
+            assertThat(sent.get()).contains("Content-Length: 0");
+            client.closeResource();
+        }
+    }
+
+    /** {@link StrictResponses}. */
     @Test
     void theClientFailsAtTheEndOfAResponseThatEndsWithItsConnection() throws IOException {
         try (ServerSocket source = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

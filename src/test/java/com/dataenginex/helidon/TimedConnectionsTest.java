@@ -23,7 +23,8 @@ class TimedConnectionsTest {
     @Test
     void aConnectionWhoseChannelIsNotFoundIsServedCountedAndSaidOnce() {
         TimedConnections timed = new TimedConnections(Http1Config.builder(), SocketOptions.create(),
-                AppConfig.load(Map.of()).service().http(), new WriteDeadlines(Duration.ofSeconds(10)));
+                AppConfig.load(Map.of()).service().http(), new WriteDeadlines(Duration.ofSeconds(10)),
+                new OpenConnections(10));
         List<String> said = new CopyOnWriteArrayList<>();
         LogReceiver receiver = (severity, logger, event, fields, thrown) -> said.add(event);
         Log.attach(receiver);

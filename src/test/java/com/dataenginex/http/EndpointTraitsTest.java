@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.dataenginex.log.Severity;
 import com.dataenginex.support.FakeRequest;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.ServerRequest;
@@ -123,9 +124,10 @@ class EndpointTraitsTest {
         observed.handle(request(Method.GET), response);
         observed.handle(request(Method.HEAD), response);
 
-        assertThat(said).hasSize(3);
+        assertThat(said).hasSize(4);
         assertThat(said.getFirst()).isEqualTo("next[]");
         assertThat(said.get(1)).startsWith("status[503");
+        assertThat(said.get(2)).isEqualTo("header[Content-Type: application/json]");
         assertThat(said.getLast()).isEqualTo("send[]");
     }
 
@@ -159,7 +161,8 @@ class EndpointTraitsTest {
         Endpoints endpoints = new Endpoints(List.of(plain));
         ServerRequest request = FakeRequest.get("/api/items/7/parts/8");
 
-        try (Scope ignored = Exchange.open(request, endpoints.find("/api/items/7/parts/8")).enter()) {
+        try (Scope ignored = Exchange.open(request, endpoints.find("/api/items/7/parts/8"),
+                new ClientAddress(List.of(), HeaderNames.X_FORWARDED_FOR)).enter()) {
             endpoints.handle(request, response);
         }
 

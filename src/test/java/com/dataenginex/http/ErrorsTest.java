@@ -137,7 +137,7 @@ class ErrorsTest {
 
     @Test
     void answersWhatNoFilterSeesWithAProblemAndOneLine() {
-        String old = app.raw().exchange("GET /?token=hunter2 HTTP/1.0\r\nHost: a\r\n\r\n");
+        String old = app.raw().exchange("GET /?token=hunter2 HTTP/2.0\r\nHost: a\r\n\r\n");
         String unreadable = app.raw().exchange("GET /\u0001%zz HTTP/1.1\r\nHost: a\r\nX-Request-ID: unread-1\r\n\r\n");
 
         assertThat(old).startsWith("HTTP/1.1 505 ").contains("X-Request-ID: ", "application/problem+json");

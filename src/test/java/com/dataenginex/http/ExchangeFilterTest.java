@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.dataenginex.helidon.ConnectionEnd;
 import com.dataenginex.helidon.RefusedRequests;
 import com.dataenginex.support.RawClient;
+import io.helidon.http.HeaderNames;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.Filter;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Every way for a request to end, with filters that misbehave. */
 class ExchangeFilterTest {
+    private static final ClientAddress CLIENTS = new ClientAddress(List.of(), HeaderNames.X_FORWARDED_FOR);
     private static final ProblemWriter PROBLEMS = new ProblemWriter("urn:test:problem:");
 
     private final Queue<Exchange> ended = new ConcurrentLinkedQueue<>();
@@ -96,9 +98,9 @@ class ExchangeFilterTest {
         };
         WebServer server = WebServer.builder().host("127.0.0.1").port(0).shutdownHook(false)
                 .routing(routing -> routing.addFilter(new ExchangeFilter(endpoints, errors, totals,
-                        new ConnectionEnd())).addFilter(watching).addFilter(inner)
+                        CLIENTS, new ConnectionEnd())).addFilter(watching).addFilter(inner)
                         .error(Throwable.class, errors).any(endpoints))
-                .directHandlers(new RefusedRequests(PROBLEMS, List.of()).handlers()).build().start();
+                .directHandlers(new RefusedRequests(PROBLEMS, CLIENTS, List.of()).handlers()).build().start();
         try {
             return new RawClient(server.port()).exchange("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
         } finally {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dataenginex.config.Settings;
 import com.dataenginex.support.WrittenSettings;
+import io.helidon.http.HeaderNames;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -16,14 +18,18 @@ class HttpConfigTest {
 
     @Test
     void readsEveryKey() {
-        Settings settings = WrittenSettings.of("""
-                server: {host: 127.0.0.1, port: 1, admin-port: 2, max-payload-bytes: 3, max-header-bytes: 1024,
-                  max-concurrent-requests: 4, max-streams: 5, write-timeout: PT0.1S, header-timeout: PT0.2S,
-                  body-timeout: PT0.3S, idle-timeout: PT1S, cors-origins: [https://a.example]}
-                """);
+        Settings settings = WrittenSettings
+                .of("""
+                        server: {host: 127.0.0.1, port: 1, admin-port: 2, max-payload-bytes: 3, max-header-bytes: 1024,
+                          max-concurrent-requests: 4, max-streams: 5, max-connections: 16,
+                          trusted-proxies: [10.0.0.0/8, "::1"], forwarded-header: forwarded, write-timeout: PT0.1S, header-timeout: PT0.2S,
+                          body-timeout: PT0.3S, idle-timeout: PT1S, cors-origins: [https://a.example]}
+                        """);
 
         assertThat(HttpConfig.read(settings))
-                .isEqualTo(new HttpConfig("127.0.0.1", 1, OptionalInt.of(2), 3, 1_024, 4, 5,
+                .isEqualTo(new HttpConfig("127.0.0.1", 1, OptionalInt.of(2), 3, 1_024, 4, 5, 16,
+                        new ClientAddress(List.of(Network.parse("10.0.0.0/8"), Network.parse("::1")),
+                                HeaderNames.FORWARDED),
                         Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofMillis(300), Duration.ofSeconds(1),
                         Set.of("https://a.example")));
         assertThat(WrittenSettings.mistakes(settings)).isEmpty();

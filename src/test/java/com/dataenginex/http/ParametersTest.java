@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.dataenginex.support.FakeRequest;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
 import io.opentelemetry.context.Scope;
@@ -70,7 +71,8 @@ class ParametersTest {
         ServerRequest request = FakeRequest.get("/a/one/c/2");
         Parameters parameters = new Parameters(request);
 
-        try (Scope ignored = Exchange.open(request, endpoints.find("/a/one/c/2")).enter()) {
+        try (Scope ignored = Exchange.open(request, endpoints.find("/a/one/c/2"),
+                new ClientAddress(List.of(), HeaderNames.X_FORWARDED_FOR)).enter()) {
             assertThat(parameters.path("b", "", "a text", text -> text)).isEqualTo("one");
             assertThat(parameters.path("d", 0, "a number", Integer::valueOf)).isEqualTo(2);
             assertThat(parameters.path("b", 0, "a number", Integer::valueOf)).isZero();

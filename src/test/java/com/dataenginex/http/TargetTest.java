@@ -24,8 +24,7 @@ class TargetTest {
         "/api/items/%C3%BC,/api/items/{id},ü", "/api/items/%c3%bf,/api/items/{id},ÿ",
         "/api/items/%f0%9f%98%80,/api/items/{id},😀", "/api/items/%09,/api/items/{id},'\t'",
         "/api/items/...,/api/items/{id},...",
-        "/api/items/a;v=1,/api/items/{id},a;v=1",
-        "http://a/health,/health,", "http://a:80/api/items/7,/api/items/{id},7", "http://a,/,", "https://u:p@a/,/,"})
+        "/api/items/a;v=1,/api/items/{id},a;v=1"})
     void findsAnEndpointAndItsValues(String target, String template, String values) {
         Endpoints.Match match = endpoints.find(target);
 
@@ -36,7 +35,7 @@ class TargetTest {
     /** Looked up letter by letter: what looks alike is not there. */
     @ParameterizedTest
     @ValueSource(strings = {"/health/", "/Health", "/health;x", "/%68ealth", "/healt%68", "/api/items/", "/api/items",
-        "/api/items/7/", "/api/items/7/8", "/a/1/c", "/health%20", "http://a/health/", "/~health"})
+        "/api/items/7/", "/api/items/7/8", "/a/1/c", "/health%20", "/~health"})
     void anotherPathIsNotThere(String target) {
         assertThat(endpoints.find(target).endpoint()).isSameAs(Endpoint.NONE);
     }
@@ -49,7 +48,7 @@ class TargetTest {
         "/health//",
         "/x%2fhealth", "/x%2Fhealth", "/x%5chealth", "/x\\health", "/%00", "/%", "/%2", "/%zz", "/a%g0", "/health%ff%",
         "",
-        "health", "a:.", "example.com:443", "http:///health", "://a/health", "http://a//health", "http://a/x/../health",
+        "health", "a:.", "example.com:443", "http://a/health", "://a/health",
         "/%\uff11\uff11"})
     void refusesWhatHasMoreThanOneMeaning(String target) {
         assertThat(endpoints.find(target).endpoint()).isSameAs(Endpoint.NOT_CANONICAL);

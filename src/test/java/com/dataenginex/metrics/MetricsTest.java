@@ -72,7 +72,10 @@ class MetricsTest {
         assertThat(scrape.labels("http_request_duration_seconds_bucket")).containsExactly("endpoint", "le", "method");
         assertThat(scrape.labels("http_requests_in_flight")).isEmpty();
         assertThat(scrape.labels("http_exceptions_total")).containsExactly("exception_type");
-        assertThat(scrape.names()).filteredOn(name -> name.startsWith("http_")).containsExactly("http_exceptions_total",
+        assertThat(scrape.names()).filteredOn(name -> name.startsWith("http_")).containsExactly(
+                "http_accept_failures_total",
+                "http_connections_active", "http_connections_closed_total", "http_connections_limit",
+                "http_exceptions_total",
                 "http_metric_series_overflow_total", "http_request_duration_seconds_bucket",
                 "http_request_duration_seconds_count", "http_request_duration_seconds_sum", "http_requests_in_flight",
                 "http_requests_in_flight_limit",
@@ -104,7 +107,7 @@ class MetricsTest {
         app.get("/nope/1?x=1");
         app.send(app.request("/").method("BREW", HttpRequest.BodyPublishers.noBody()).build());
         app.raw().exchange("HEAD / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-        app.raw().exchange("GET / HTTP/1.0\r\n\r\n");
+        app.raw().exchange("GET / HTTP/2.0\r\n\r\n");
         app.raw().exchange("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1048577\r\n\r\n");
         app.raw().abandon("GET /endless HTTP/1.1\r\nHost: a\r\n\r\n");
 

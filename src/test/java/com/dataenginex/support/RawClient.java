@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +32,17 @@ public final class RawClient {
             } catch (SocketException e) {
                 // The server has closed already.
             }
+            return readAll(socket.getInputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends, and reads until the server closes or says nothing for a while; proxies take a closed sending side for an end. */
+    public String ask(String latin1, int quietMillis) {
+        try (Socket socket = open()) {
+            socket.setSoTimeout(quietMillis);
+            write(socket, latin1);
             return readAll(socket.getInputStream());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -69,8 +81,8 @@ public final class RawClient {
             for (int n = in.read(part); n >= 0; n = in.read(part)) {
                 all.write(part, 0, n);
             }
-        } catch (SocketException e) {
-            // Reset after a refusal: what has arrived counts.
+        } catch (SocketException | SocketTimeoutException e) {
+            // Reset after a refusal, or nothing more came: what has arrived counts.
         }
         return all.toString(StandardCharsets.UTF_8);
     }

@@ -42,7 +42,7 @@ public final class RunningService implements AutoCloseable {
 
     /** One of every kind of request. */
     public void traffic() {
-        for (String path : List.of("/", "/api/external-data?currency=EUR", "/api/external-data?currency=ZZZ",
+        for (String path : List.of("/", "/api/external-data?currency=EUR", "/api/external-data?currency=TZS",
                 "/api/external-data?currency=E", "/nope", "/boom", "/ready", "/health")) {
             app.get(path);
         }

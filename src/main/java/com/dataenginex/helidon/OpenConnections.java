@@ -1,0 +1,93 @@
+package com.dataenginex.helidon;
+
+import com.dataenginex.log.Log;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The connections of all listeners, and how many there may be. One more than that ends the one that has waited longest among those
+ * that no request needs: it is between two requests, or has not sent a whole head, or does not send the rest of a body that nobody
+ * waits for. So a client that opens connections and leaves them idle keeps nobody out, probes least of all. Where every connection
+ * works on a request, some more are let in, and closed beyond those. Thread-safe.
+ */
+public final class OpenConnections {
+    private static final Log LOG = Log.of(OpenConnections.class);
+    private static final long SAY_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    /** For probes, where every connection within the limit works on a request. */
+    private static final int RESERVE = 64;
+
+    private final int limit;
+    private final Set<ReadDeadlines> open = ConcurrentHashMap.newKeySet();
+    private final LongAdder closed = new LongAdder();
+    private final AtomicLong saidAt = new AtomicLong(System.nanoTime() - SAY_NANOS);
+
+    /** @param limit connections open at once */
+    public OpenConnections(int limit) {
+        this.limit = limit;
+    }
+
+    /** Connections open now. */
+    public int active() {
+        return open.size();
+    }
+
+    public int limit() {
+        return limit;
+    }
+
+    /** Connections closed since the start because there were too many. */
+    public long closedForLimit() {
+        return closed.sum();
+    }
+
+    /** Ends whatever has waited longest; false if every connection works on a request. */
+    public boolean makeRoom() {
+        ReadDeadlines longest = null;
+        for (ReadDeadlines each : open) {
+            if (each.isWaiting() && (longest == null || each.waitingSince() - longest.waitingSince() < 0)) {
+                longest = each;
+            }
+        }
+        if (longest == null) {
+            return false;
+        }
+        // It may have got a request in this moment: then the next one will be found.
+        if (longest.endWaiting()) {
+            open.remove(longest);
+            count();
+        }
+        return true;
+    }
+
+    /** @return whether there is room for it */
+    boolean add(ReadDeadlines connection) {
+        for (int i = 0; open.size() >= limit && i < 3; i++) {
+            if (!makeRoom()) {
+                if (open.size() < limit + RESERVE) {
+                    break;
+                }
+                count();
+                return false;
+            }
+        }
+        open.add(connection);
+        return true;
+    }
+
+    void remove(ReadDeadlines connection) {
+        open.remove(connection);
+    }
+
+    private void count() {
+        closed.increment();
+        long now = System.nanoTime();
+        long said = saidAt.get();
+        if (now - said >= SAY_NANOS && saidAt.compareAndSet(said, now)) {
+            LOG.warning("connections_limited", out -> out.number("limit", limit).number("closed_total", closed.sum()));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package com.dataenginex.helidon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.dataenginex.support.RawClient;
+import com.dataenginex.support.ServiceProcess;
+import com.dataenginex.support.Tool;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A service that has no file descriptor left while clients keep theirs: it goes on. */
+class LastingSocketIT {
+    private static final int ROOM = 20;
+    private static final String REQUEST = "GET %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+
+    @Test
+    void outlivesAcceptsThatFail(@TempDir Path folder) throws IOException {
+        Path prlimit = Tool.require("prlimit");
+        List<Socket> held = new ArrayList<>();
+        try (ServiceProcess service = ServiceProcess.launch(folder, Map.of()).awaitListening()) {
+            RawClient client = new RawClient(service.port());
+            assertThat(client.exchange(REQUEST.formatted("/"))).startsWith("HTTP/1.1 200 ");
+            long pid = service.process().pid();
+            Tool.run("", List.of(prlimit.toString(), "--pid", Long.toString(pid),
+                    "--nofile=" + (descriptors(pid) + ROOM) + ":"));
+
+            for (int i = 0; i < 10 * ROOM; i++) {
+                held.add(client.open());
+            }
+
+            for (int i = 0; i < 5; i++) {
+                assertThat(client.exchange(REQUEST.formatted("/health"))).startsWith("HTTP/1.1 200 ");
+            }
+            assertThat(client.exchange(REQUEST.formatted("/metrics")))
+                    .containsPattern("\nhttp_accept_failures_total [1-9]");
+            service.terminate();
+            int code = service.awaitExit();
+            List<String> lines = service.stdout();
+            assertThat(code).as("%s", lines.getLast()).isZero();
+            assertThat(lines).filteredOn(line -> line.contains("\"accept_failed\"")).isNotEmpty();
+        } finally {
+            for (Socket socket : held) {
+                socket.close();
+            }
+        }
+    }
+
+    private static long descriptors(long pid) throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+            return open.count();
+        }
+    }
+}

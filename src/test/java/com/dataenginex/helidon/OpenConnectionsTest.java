@@ -1,0 +1,129 @@
+package com.dataenginex.helidon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.dataenginex.http.Endpoint;
+import com.dataenginex.support.RawClient;
+import com.dataenginex.support.Scrape;
+import com.dataenginex.support.TestApplication;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** More connections than there may be, each kind in turn, all of which keep the new ones out where nothing is done. */
+class OpenConnectionsTest {
+    private static final int LIMIT = 16;
+
+    private final List<Socket> opened = new ArrayList<>();
+    private final CountDownLatch end = new CountDownLatch(1);
+    private TestApplication app;
+
+    @BeforeEach
+    void start(@TempDir Path folder) {
+        app = TestApplication.start(folder, "server: {max-connections: " + LIMIT + "}", Map.of(),
+                Endpoint.get("/held", (req, res) -> {
+                    end.await();
+                    res.send("held");
+                }));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        end.countDown();
+        for (Socket socket : opened) {
+            socket.close();
+        }
+        app.close();
+    }
+
+    @Test
+    void silentOnesKeepNobodyOut() throws IOException {
+        open(10 * LIMIT, "");
+
+        probesAreAnswered();
+    }
+
+    @Test
+    void idleOnesKeepNobodyOut() throws IOException {
+        open(10 * LIMIT, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        probesAreAnswered();
+    }
+
+    @Test
+    void onesThatHaveSentHalfAHeadKeepNobodyOut() throws IOException {
+        open(10 * LIMIT, "GET / HTTP/1.1\r\nHost: a\r\nX-Slow: ");
+
+        probesAreAnswered();
+    }
+
+    /** The answer is there, and what is left of the body does not come. */
+    @Test
+    void onesWhoseBodyIsNotWaitedForKeepNobodyOut() throws IOException {
+        open(10 * LIMIT, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nabc");
+
+        probesAreAnswered();
+    }
+
+    @Test
+    void oneThatWorksOnARequestIsNotClosed() throws IOException {
+        Socket held = open("GET /held HTTP/1.1\r\nHost: a\r\n\r\n");
+        Awaitility.await()
+                .until(() -> app.lines.all().stream().anyMatch(line -> line.path("path").asText().equals("/held")));
+        open(5 * LIMIT, "");
+
+        end.countDown();
+        byte[] answer = held.getInputStream().readNBytes(12);
+        assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200");
+    }
+
+    @Test
+    void probesAreAnsweredWhereEveryOneWorksOnARequest() throws IOException {
+        open(LIMIT + 4, "GET /held HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(
+                    new RawClient(app.port()).exchange("GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    private void probesAreAnswered() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(
+                    new RawClient(app.port()).exchange("GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 ");
+        }
+        Scrape scrape = Scrape.of(app);
+        assertThat(scrape.sum("http_connections_limit")).isEqualTo(LIMIT);
+        assertThat(scrape.sum("http_connections_active")).isLessThanOrEqualTo(LIMIT);
+        assertThat(scrape.sum("http_connections_closed_total", "reason=\"limit\"")).isGreaterThan(8 * LIMIT);
+        assertThat(app.lines.all()).filteredOn(line -> line.path("event").asText().equals("connections_limited"))
+                .hasSize(1);
+        // Nobody is told of a request where there was none.
+        assertThat(app.lines.all()).noneMatch(line -> line.path("status_code").asInt() == 400);
+    }
+
+    private void open(int count, String text) throws IOException {
+        for (int i = 0; i < count; i++) {
+            open(text);
+        }
+    }
+
+    private Socket open(String text) throws IOException {
+        Socket socket = app.raw().open();
+        opened.add(socket);
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+}
