@@ -6,6 +6,7 @@ import io.helidon.health.HealthCheckType;
 import io.helidon.webserver.observe.health.HealthObserver;
 import io.helidon.webserver.observe.health.HealthObserverConfig;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -13,8 +14,9 @@ import java.util.function.Supplier;
 /**
  * The three probes, each of which only reads what is known:
  *
- * <pre>{"status":"UP","checks":[{"name":"database","status":"UP","data":{"duration_ms":1.2,"message":"works",
- * "since":"2026-02-05T10:30:00Z","state":"healthy"}},…]}</pre>
+ * <pre>{"status":"UP","checks":[{"name":"database","status":"UP","data":{"address":"tcp://db:5432",
+ * "duration_ms":1.2,"last_check":"2026-02-05T10:31:00Z","message":"works","since":"2026-02-05T10:30:00Z",
+ * "state":"healthy"}},…]}</pre>
  *
  * <p>{@code /health} fails only when the process itself cannot work: a failing dependency would have every
  * replica restarted at once. {@code /ready} fails for a hard dependency, before start-up is complete, and
@@ -36,16 +38,14 @@ public final class Probes {
 
     public Probes(HealthMonitor monitor, Lifecycle lifecycle) {
         this.lifecycle = lifecycle;
-        health.add(new ComponentCheck("process", HealthCheckType.LIVENESS, monitor.process()::component, true, null));
+        health.add(new ComponentCheck("process", HealthCheckType.LIVENESS, monitor.process()::component, true));
         ready.add(new ComponentCheck("lifecycle", HealthCheckType.READINESS,
-                () -> phase(lifecycle.isStarted() && !lifecycle.isDraining()), true, null));
+                () -> phase(lifecycle.isStarted() && !lifecycle.isDraining()), true));
         startup.add(
-                new ComponentCheck("startup", HealthCheckType.STARTUP, () -> phase(lifecycle.isStarted()), true, null));
+                new ComponentCheck("startup", HealthCheckType.STARTUP, () -> phase(lifecycle.isStarted()), true));
         for (Dependency dependency : monitor.dependencies()) {
-            String name = dependency.config().name();
-            String address = dependency.config().address();
-            health.add(new ComponentCheck(name, HealthCheckType.LIVENESS, dependency::component, false, address));
-            ready.add(new ComponentCheck(name, HealthCheckType.READINESS, dependency::component, true, address));
+            health.add(ComponentCheck.of(dependency, HealthCheckType.LIVENESS, false));
+            ready.add(ComponentCheck.of(dependency, HealthCheckType.READINESS, true));
         }
     }
 
@@ -91,11 +91,21 @@ public final class Probes {
      *
      * @param decides whether the probe fails with it
      * @param address where it is, or null
+     * @param lastCheck when it was checked last; gives null for what is not checked
      */
     private record ComponentCheck(String name, HealthCheckType type, Supplier<Component> source, boolean decides,
-            String address)
+            String address, Supplier<Instant> lastCheck)
             implements
                 HealthCheck {
+        ComponentCheck(String name, HealthCheckType type, Supplier<Component> source, boolean decides) {
+            this(name, type, source, decides, null, () -> null);
+        }
+
+        static ComponentCheck of(Dependency dependency, HealthCheckType type, boolean decides) {
+            return new ComponentCheck(dependency.config().name(), type, dependency::component, decides,
+                    dependency.config().address(), dependency::lastCheck);
+        }
+
         boolean allows(Component component) {
             return !decides || component.state() != ComponentState.UNHEALTHY;
         }
@@ -106,6 +116,10 @@ public final class Probes {
             HealthCheckResponse.Builder response = HealthCheckResponse.builder().status(allows(component));
             if (address != null) {
                 response.detail("address", address);
+            }
+            Instant checked = lastCheck.get();
+            if (checked != null) {
+                response.detail("last_check", checked.toString());
             }
             return response.detail("state", component.state().toString()).detail("message", component.message())
                     .detail("duration_ms", component.took().toNanos() / 1e6)

@@ -59,6 +59,10 @@ final class LogQueue {
         return entries.size();
     }
 
+    int capacity() {
+        return entries.capacity();
+    }
+
     boolean isHalfEmpty() {
         return entries.size() <= entries.capacity() / 2;
     }

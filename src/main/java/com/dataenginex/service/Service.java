@@ -48,6 +48,7 @@ public final class Service implements AutoCloseable {
     private final Ledger ledger = new Ledger();
     private final AdmissionFilter admission;
     private final WriteDeadlines writes;
+    private final Probes probes;
     private final Listeners listeners;
     private final Life life;
 
@@ -56,7 +57,7 @@ public final class Service implements AutoCloseable {
         ServiceConfig config = made.config;
         writes = new WriteDeadlines(config.http().writeTimeout());
         admission = new AdmissionFilter(config.http().maxConcurrentRequests());
-        Probes probes = new Probes(made.monitor, made.lifecycle);
+        probes = new Probes(made.monitor, made.lifecycle);
         ProblemWriter problems = new ProblemWriter(made.product.problemTypes());
         RequestLoggingFilter requestLogging = new RequestLoggingFilter(config.logging());
         Routes routes = new Routes(made.totals, made.tracing.filter(), requestLogging, made.metrics.filter(),
@@ -174,7 +175,9 @@ public final class Service implements AutoCloseable {
     private void startMetrics() {
         made.metrics.start();
         SelfTelemetry self = new SelfTelemetry(made.metrics);
-        self.register(made.product, made.build, made.logging, made.tracing.counts(), listeners);
+        self.product(made.product.metricPrefix(), made.build, made.config.environment(),
+                () -> probes.readyStatus() == OK);
+        self.telemetry(made.logging, made.tracing.counts(), listeners);
         self.limits(admission, made.streams);
     }
 

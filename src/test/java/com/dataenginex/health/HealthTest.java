@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -85,6 +86,7 @@ class HealthTest {
 
     @Test
     void aHardDependencyThatWorksShowsWhatIsKnownOfIt() throws IOException {
+        Instant before = Instant.now().minusMillis(1);
         TestApplication app = app("}", database(listening.getLocalPort()));
 
         JsonNode data = component(app, "/ready?details", "database").path("data");
@@ -94,7 +96,16 @@ class HealthTest {
         assertThat(data.path("message").asText()).isEqualTo("works");
         assertThat(data.path("duration_ms").isNumber()).isTrue();
         assertThat(data.path("since").asText()).startsWith("20");
-        assertThat(Scrape.of(app).sum("dependency_up", "name=\"database\"")).isEqualTo(1);
+        String address = "tcp://127.0.0.1:" + listening.getLocalPort();
+        assertThat(data.path("address").asText()).isEqualTo(address);
+        assertThat(Instant.parse(data.path("last_check").asText())).isBetween(before, Instant.now());
+        Scrape scrape = Scrape.of(app);
+        assertThat(scrape.sum("dependency_up", "name=\"database\"", "hard=\"true\"")).isEqualTo(1);
+        assertThat(scrape.sum("dependency_up", "name=\"external_api\"", "hard=\"false\"")).isEqualTo(1);
+        assertThat(scrape.sum("dependency_info", "name=\"database\"", "address=\"" + address + '"')).isEqualTo(1);
+        assertThat(scrape.sum("dependency_last_check_timestamp_seconds", "name=\"database\""))
+                .isBetween(before.toEpochMilli() / 1e3, Instant.now().toEpochMilli() / 1e3);
+        assertThat(scrape.sum("dependency_last_check_timestamp_seconds", "name=\"cache\"")).isZero();
         assertThat(Scrape.of(app).sum("dependency_check_duration_seconds_count", "name=\"database\"")).isPositive();
     }
 
@@ -112,9 +123,14 @@ class HealthTest {
         assertThat(app.get("/startup").statusCode()).isEqualTo(200);
         Scrape scrape = Scrape.of(app);
         assertThat(scrape.sum("dependency_up", "name=\"database\"")).isZero();
+        assertThat(scrape.sum("dataenginex_ready")).isZero();
         assertThat(scrape.sum("dependency_transitions_total", "name=\"database\"", "to=\"down\"")).isEqualTo(1);
         assertThat(app.lines.of("dependency_down")).singleElement()
-                .satisfies(line -> assertThat(line.path("reason").asText()).contains("refused"));
+                .satisfies(line -> {
+                    assertThat(line.path("reason").asText()).contains("refused");
+                    assertThat(line.path("address").asText()).isEqualTo("tcp://127.0.0.1:" + port);
+                    assertThat(line.path("last_check").asText()).startsWith("20").endsWith("Z");
+                });
     }
 
     @Test
@@ -131,6 +147,7 @@ class HealthTest {
                 Map.of("DEX_EXTERNAL_API_URL", "http://127.0.0.1:" + api.getAddress().getPort() + "/health"));
 
         assertThat(app.get("/ready").statusCode()).isEqualTo(200);
+        assertThat(Scrape.of(app).sum("dataenginex_ready")).isEqualTo(1);
         JsonNode data = component(app, "/ready", "external_api").path("data");
         assertThat(data.path("state").asText()).isEqualTo("degraded");
         assertThat(data.path("message").asText()).isEqualTo("answered 503");

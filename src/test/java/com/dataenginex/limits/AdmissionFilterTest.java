@@ -52,6 +52,7 @@ class AdmissionFilterTest {
             Scrape scrape = Scrape.of(app);
             assertThat(scrape.sum("http_requests_rejected_total", "reason=\"requests\"")).isEqualTo(1);
             assertThat(scrape.sum("http_requests_in_flight_limit")).isEqualTo(1);
+            assertThat(scrape.sum("http_request_duration_seconds_count", "endpoint=\"/api/items/{id}\"")).isZero();
             release.countDown();
             assertThat(held.join().body()).isEqualTo("held");
         }
