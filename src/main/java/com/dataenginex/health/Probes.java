@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.function.Supplier;
 
 /**
@@ -28,8 +29,6 @@ public final class Probes {
     public static final String STARTUP = "/startup";
     /** Names of the checks that are no dependency's. */
     static final List<String> OWN_CHECKS = List.of("lifecycle", "process", "startup");
-    private static final int UP = 200;
-    private static final int DOWN = 503;
 
     private final Lifecycle lifecycle;
     private final List<ComponentCheck> health = new ArrayList<>();
@@ -54,23 +53,30 @@ public final class Probes {
                 observer("startup", STARTUP, startup));
     }
 
-    /** The status of {@code /health}. */
-    public int healthStatus() {
-        return status(health);
+    /** Why {@code /health} is answered with 503 now; null if it is not. */
+    public String healthRefusal() {
+        return refusal(health);
     }
 
-    /** The status of {@code /ready}. */
-    public int readyStatus() {
-        return status(ready);
+    /** Why {@code /ready} is answered with 503 now; null if it is not. */
+    public String readyRefusal() {
+        return refusal(ready);
     }
 
-    /** The status of {@code /startup}. */
-    public int startupStatus() {
-        return status(startup);
+    /** Why {@code /startup} is answered with 503 now; null if it is not. */
+    public String startupRefusal() {
+        return refusal(startup);
     }
 
-    private static int status(List<ComponentCheck> checks) {
-        return checks.stream().allMatch(check -> check.allows(check.source().get())) ? UP : DOWN;
+    private static String refusal(List<ComponentCheck> checks) {
+        StringJoiner reasons = new StringJoiner("; ");
+        for (ComponentCheck check : checks) {
+            Component component = check.source().get();
+            if (!check.allows(component)) {
+                reasons.add(check.name() + ": " + component.message());
+            }
+        }
+        return reasons.length() == 0 ? null : reasons.toString();
     }
 
     private static HealthObserver observer(String name, String endpoint, List<ComponentCheck> checks) {

@@ -42,7 +42,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Service implements AutoCloseable {
     private static final Log LOG = Log.of(Service.class);
-    private static final int OK = 200;
 
     private final Builder made;
     private final Ledger ledger = new Ledger();
@@ -87,10 +86,10 @@ public final class Service implements AutoCloseable {
 
     /** The observe feature answers {@code GET} here. */
     private static List<Endpoint> operations(Probes probes) {
-        return List.of(Endpoint.observed(Metrics.ENDPOINT, () -> OK).exempt().scrape().through(new ScrapeFilter()),
-                Endpoint.observed(Probes.HEALTH, probes::healthStatus).exempt(),
-                Endpoint.observed(Probes.READY, probes::readyStatus).exempt(),
-                Endpoint.observed(Probes.STARTUP, probes::startupStatus).exempt());
+        return List.of(Endpoint.observed(Metrics.ENDPOINT, () -> null).exempt().scrape().through(new ScrapeFilter()),
+                Endpoint.observed(Probes.HEALTH, probes::healthRefusal).exempt(),
+                Endpoint.observed(Probes.READY, probes::readyRefusal).exempt(),
+                Endpoint.observed(Probes.STARTUP, probes::startupRefusal).exempt());
     }
 
     /** Everything that has a life, first to last. */
@@ -176,7 +175,7 @@ public final class Service implements AutoCloseable {
         made.metrics.start();
         SelfTelemetry self = new SelfTelemetry(made.metrics);
         self.product(made.product.metricPrefix(), made.build, made.config.environment(),
-                () -> probes.readyStatus() == OK);
+                () -> probes.readyRefusal() == null);
         self.telemetry(made.logging, made.tracing.counts(), listeners);
         self.limits(admission, made.streams);
     }

@@ -118,6 +118,12 @@ class HealthTest {
         assertThat(app.get("/ready").statusCode()).isEqualTo(503);
         assertThat(app.send(app.request("/ready").HEAD().build()).statusCode()).isEqualTo(503);
         assertThat(component(app, "/ready", "database").path("data").path("state").asText()).isEqualTo("unhealthy");
+        assertThat(app.lines.await(2, line -> line.path("route").asText().equals("/ready")
+                && line.path("status_code").intValue() == 503)).allSatisfy(line -> {
+                    assertThat(line.path("level").asText()).isEqualTo("WARNING");
+                    assertThat(line.path("problem_type").asText()).isEqualTo("service-unavailable");
+                    assertThat(line.path("problem_detail").asText()).startsWith("database: ").contains("refused");
+                });
         assertThat(app.get("/health").statusCode()).isEqualTo(200);
         assertThat(component(app, "/health", "database").path("data").path("message").asText()).contains("refused");
         assertThat(app.get("/startup").statusCode()).isEqualTo(200);

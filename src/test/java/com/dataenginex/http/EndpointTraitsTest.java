@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.dataenginex.log.Severity;
 import com.dataenginex.support.FakeRequest;
 import io.helidon.http.Method;
+import io.opentelemetry.context.Scope;
+import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -118,11 +120,15 @@ class EndpointTraitsTest {
 
     @Test
     void anObservedPathIsPassedOnAndItsHeadIsAnswered() throws Exception {
-        Endpoint observed = Endpoint.observed("/health", () -> 503);
+        Endpoint observed = Endpoint.observed("/health", () -> "no");
 
-        observed.handle(request(Method.GET), response);
-        observed.handle(request(Method.HEAD), response);
+        Exchange exchange = Exchange.refused("GET", "/health", WritableHeaders.create(), null);
+        try (Scope ignored = exchange.enter()) {
+            observed.handle(request(Method.GET), response);
+            observed.handle(request(Method.HEAD), response);
+        }
 
+        assertThat(exchange.problem()).isEqualTo(Problem.of(ProblemType.SERVICE_UNAVAILABLE, "no"));
         assertThat(said).hasSize(3);
         assertThat(said.getFirst()).isEqualTo("next[]");
         assertThat(said.get(1)).startsWith("status[503");
