@@ -9,7 +9,8 @@ import java.util.concurrent.ConcurrentSkipListSet;
 
 /** Asks one source after the other until one answers or the time is over. Thread-safe. */
 final class RateSources {
-    private static final Set<CallOutcome> NOT_ASKED = EnumSet.of(CallOutcome.RATE_LIMITED, CallOutcome.REJECTED);
+    private static final Set<CallOutcome> NOT_ASKED = EnumSet.of(CallOutcome.RATE_LIMITED, CallOutcome.REJECTED,
+            CallOutcome.CIRCUIT_OPEN);
 
     private final List<GuardedSource> sources;
     private final ExternalDataConfig config;
@@ -35,6 +36,7 @@ final class RateSources {
             }
             Duration wait = source.pause();
             if (wait.isPositive()) {
+                source.passedOver();
                 pause = shorter(pause, wait);
                 continue;
             }
