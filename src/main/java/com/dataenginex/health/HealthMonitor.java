@@ -1,5 +1,6 @@
 package com.dataenginex.health;
 
+import com.dataenginex.log.Log;
 import com.dataenginex.metrics.Metrics;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.Timer;
@@ -21,6 +22,7 @@ import java.util.function.BooleanSupplier;
  * is known. A check that hangs is given up after its timeout and holds up nobody.
  */
 public final class HealthMonitor implements AutoCloseable {
+    private static final Log LOG = Log.of(HealthMonitor.class);
     private static final Duration SCHEDULED_WITHIN = Duration.ofSeconds(5);
     private static final double MILLIS_PER_SECOND = 1_000;
 
@@ -43,6 +45,8 @@ public final class HealthMonitor implements AutoCloseable {
     }
 
     public void start() {
+        config.remarks()
+                .forEach(sentence -> LOG.warning("dependency_not_checked", out -> out.text("reason", sentence)));
         looking = Thread.ofPlatform().daemon().name("process-health")
                 .start(() -> new Rounds("process", config.interval()).repeat(process::look));
         for (Dependency dependency : dependencies) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class DependencyTest {
     private static final HealthConfig LIMITS = new HealthConfig(Duration.ofSeconds(5), Duration.ofSeconds(1), 3, 2,
-            Duration.ofSeconds(30), List.of());
+            Duration.ofSeconds(30), List.of(), List.of());
 
     private final Hands clock = new Hands();
 

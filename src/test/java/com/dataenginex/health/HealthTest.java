@@ -257,19 +257,46 @@ class HealthTest {
     }
 
     @Test
+    void emptyingTheHostAloneSwitchesTheCheckOffAndSaysSo() throws IOException {
+        Map<String, String> variables = new HashMap<>(database(1));
+        variables.put("DEX_DB_HOST", "");
+        TestApplication app = app("}", variables);
+
+        assertThat(app.get("/ready").statusCode()).isEqualTo(200);
+        assertThat(component(app, "/ready", "database").path("data").path("state").asText()).isEqualTo("skipped");
+        assertThat(app.lines.await(1, line -> line.path("event").asText().equals("dependency_not_checked")))
+                .singleElement().satisfies(line -> {
+                    assertThat(line.path("level").asText()).isEqualTo("WARNING");
+                    assertThat(line.path("reason").asText()).isEqualTo(
+                            "health.database is not checked: its port is set and its host is empty (DEX_DB_HOST)");
+                });
+    }
+
+    @Test
+    void aHardDependencyIsMadeSoftByAVariable() throws IOException {
+        int port = listening.getLocalPort();
+        listening.close();
+        Map<String, String> variables = new HashMap<>(database(port));
+        variables.put("DEX_HEALTH_DATABASE_HARD", "false");
+        TestApplication app = app("}", variables);
+
+        assertThat(app.get("/ready").statusCode()).isEqualTo(200);
+        assertThat(component(app, "/ready", "database").path("data").path("state").asText()).isEqualTo("degraded");
+    }
+
+    @Test
     void aWrongDependencyStopsTheStart() throws IOException {
         Path file = Files.writeString(folder.resolve("wrong.yaml"),
                 "health: {dependencies: [{name: Q, target: 'tcp://x:1'}, {name: q, target: 'udp://u:p@x:1'}, {name: r, tarqet: x}]}");
 
         ConfigException refused = catchThrowableOfType(ConfigException.class,
                 () -> AppConfig
-                        .load(Map.of("DEX_DB_HOST", "db", "DEX_CACHE_PORT", "6379", "DEX_CONFIG", file.toString())));
+                        .load(Map.of("DEX_DB_HOST", "db", "DEX_CONFIG", file.toString())));
         ConfigException injected = catchThrowableOfType(ConfigException.class,
                 () -> AppConfig.load(Map.of("DEX_DB_PORT", "tcp://10.0.0.1:5432")));
 
         assertThat(refused.mistakes()).contains(
-                "health.database is half configured: DEX_DB_PORT is missing; allowed: host and port, or neither",
-                "health.cache is half configured: DEX_CACHE_HOST is missing; allowed: host and port, or neither",
+                "health.database is half configured: DEX_DB_PORT is missing; allowed: host and port, or no host",
                 "health.dependencies: name \"Q\" is not allowed; allowed: snake case, each once, none of [lifecycle, process, startup]",
                 "health.dependencies: target \"udp://x:1\" of q is not allowed; allowed: tcp://host:port, redis://host:port, http://… "
                         + "or https://…",
