@@ -2,6 +2,7 @@ package com.dataenginex;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.dataenginex.config.ConfigException;
 import com.dataenginex.config.Setting;
@@ -85,6 +86,24 @@ class AppConfigTest {
         }
         // Not AssertJ's soft assertions, which write classes of their own for seconds.
         assertThat(wrong).as("config/application.yaml").isEmpty();
+    }
+
+    /** So that at night nothing waits for a commit. */
+    @Test
+    void everyKeyHasAVariableByRuleThatReachesIt() {
+        Map<String, String> variables = new HashMap<>();
+        for (Setting setting : known().known()) {
+            if (!List.of("any text", "a list, each the name of a query parameter").contains(setting.allowed())) {
+                variables.put("DEX_" + setting.key().toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'),
+                        "\u00a7");
+            }
+        }
+
+        ConfigException refused = catchThrowableOfType(ConfigException.class, () -> AppConfig.load(variables));
+
+        assertThat(variables).hasSizeGreaterThan(60);
+        assertThat(variables.keySet()).allSatisfy(name -> assertThat(refused.mistakes())
+                .anyMatch(mistake -> mistake.contains(" from environment variable " + name + " is not allowed")));
     }
 
     @Test

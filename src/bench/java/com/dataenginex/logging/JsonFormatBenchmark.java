@@ -23,7 +23,8 @@ public class JsonFormatBenchmark extends Measured {
                     .text("route", exchange.template())
                     .number("status_code", exchange.status()).seconds("duration_seconds", exchange.durationNanos())
                     .number("response_bytes", exchange.responseBytes()).text("outcome", "completed"),
-            null, "97e55499-7a6f-4413-871b-aa2ad09cbe58", "62c824fa9f8721aeebb464b6bb705c82", "359ac72fe6e07a7e");
+            null, "97e55499-7a6f-4413-871b-aa2ad09cbe58", "62c824fa9f8721aeebb464b6bb705c82", "359ac72fe6e07a7e",
+            false);
 
     @Benchmark
     public int requestCompleted() {

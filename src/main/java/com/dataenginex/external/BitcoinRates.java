@@ -32,6 +32,7 @@ public final class BitcoinRates implements AutoCloseable {
         config.sources()
                 .forEach((name, base) -> sources.add(new GuardedSource(name, base, config, client, metrics, clock)));
         cache = new RateCache(new RateSources(sources, config), config);
+        metrics.gauge("external_data_waiting_callers", "Requests that wait for a rate to be fetched", cache::waiting);
     }
 
     /** Makes the client beside the start-up, not in its way. */

@@ -15,8 +15,12 @@ enum CallOutcome {
     ERROR_STATUS,
     /** 429, or 503 with Retry-After. */
     RATE_LIMITED,
-    /** Not asked: as many calls as allowed were in flight, or another one was trying the source. */
+    /** Not asked: as many calls as allowed were in flight. */
     REJECTED,
+    /** Not asked: the source has failed too often, or another call was trying it. */
+    CIRCUIT_OPEN,
+    /** Not asked: the source has asked to be left alone. */
+    PAUSED,
     /** An answer that does not read as it should, or is too large. */
     INVALID_ANSWER;
 

@@ -9,16 +9,12 @@ import dev.failsafe.FailsafeExecutor;
 import dev.failsafe.RetryPolicy;
 import dev.failsafe.Timeout;
 import dev.failsafe.TimeoutExceededException;
-import io.helidon.metrics.api.Counter;
-import io.helidon.metrics.api.Timer;
 import io.helidon.webclient.http1.Http1Client;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.EnumMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -39,39 +35,32 @@ final class GuardedSource {
     private final FailsafeExecutor<Rate> calls;
     /** Not Failsafe's bulkhead, which loses a place with each rejection (failsafe-lib/failsafe#393). */
     private final Semaphore places;
-    private final Map<CallOutcome, Counter> outcomes = new EnumMap<>(CallOutcome.class);
-    private final Timer durations;
+    private final SourceMetrics metrics;
+    private final SourceHealth health;
+    /** Set by the breaker, which does not know why; said by the call that opened it, which does. */
+    private final AtomicBoolean opened = new AtomicBoolean();
     private volatile long pausedUntil = System.nanoTime();
 
     GuardedSource(String name, URI base, ExternalDataConfig config, Supplier<Http1Client> client, Metrics metrics,
             InstantSource clock) {
         this.name = name;
         this.config = config;
+        this.health = new SourceHealth(name, config.breakerDelay().dividedBy(2), clock, System::nanoTime);
         this.client = new SourceClient(base, RateSource.named(name, config.apiKey()), client,
                 config.maxResponseBytes(), clock);
         breaker = CircuitBreaker.<Rate>builder().handleIf(e -> isFailure(e))
                 .withFailureThreshold(config.breakerFailures()).withSuccessThreshold(1)
-                .withDelay(config.breakerDelay())
-                .onOpen(e -> LOG.warning("upstream_circuit_opened", out -> out.text("provider", name)))
-                .onClose(e -> LOG.info("upstream_circuit_closed", out -> out.text("provider", name))).build();
+                .withDelay(config.breakerDelay()).onOpen(e -> opened.set(true))
+                .onClose(e -> LOG.debug("upstream_circuit_closed", out -> out.text("provider", name))).build();
         RetryPolicy<Rate> retry = RetryPolicy.<Rate>builder()
                 .handleIf(e -> e instanceof SourceException failed && failed.isRetryable())
                 .withMaxRetries(config.retries())
                 .withBackoff(FIRST_BACKOFF, LONGEST_BACKOFF).withJitter(JITTER).build();
         calls = Failsafe.with(breaker, retry);
         places = new Semaphore(config.callsAtOnce());
-        durations = metrics.timer("upstream_request_duration_seconds",
-                "Duration of a call to a source of rates in seconds", "provider", name);
-        for (CallOutcome outcome : CallOutcome.values()) {
-            outcomes.put(outcome, metrics.counter("upstream_requests_total", "Calls to the sources of rates",
-                    "provider", name, "outcome", outcome.toString()));
-        }
-        for (CircuitBreaker.State state : CircuitBreaker.State.values()) {
-            metrics.gauge("upstream_circuit_breaker_state",
-                    "Whether the circuit breaker is in that state (1) or not (0)",
-                    () -> breaker.getState() == state ? 1 : 0, "provider", name, "state",
-                    state.name().toLowerCase(Locale.ROOT));
-        }
+        this.metrics = new SourceMetrics(metrics, name);
+        this.metrics.breaker(breaker);
+        this.metrics.callsAtOnce(config.callsAtOnce(), places);
     }
 
     /** How long the source is to be left alone; zero if it may be asked. */
@@ -81,6 +70,11 @@ final class GuardedSource {
         return open.toNanos() > limited ? open : Duration.ofNanos(limited);
     }
 
+    /** Counts that the source was not asked, since it is to be left alone. */
+    void passedOver() {
+        metrics.ended(breaker.isOpen() ? CallOutcome.CIRCUIT_OPEN : CallOutcome.PAUSED);
+    }
+
     /**
      * @param deadline by {@link System#nanoTime()}
      * @throws UnknownCurrency if the source does not know the currency
@@ -88,20 +82,42 @@ final class GuardedSource {
      */
     Rate ask(String currency, long deadline) {
         if (!places.tryAcquire()) {
-            throw rejected("as many calls in flight as allowed");
+            throw notAsked(CallOutcome.REJECTED, "as many calls in flight as allowed");
         }
         try {
-            return calls.get(() -> call(currency, deadline));
+            Rate rate = calls.get(() -> call(currency, deadline));
+            health.worked();
+            return rate;
+        } catch (UnknownCurrency e) {
+            health.worked();
+            throw e;
+        } catch (SourceException e) {
+            failed(e, currency);
+            throw e;
         } catch (CircuitBreakerOpenException e) {
-            throw rejected("half open, and another call tries it");
+            throw notAsked(CallOutcome.CIRCUIT_OPEN, "half open, and another call tries it");
         } finally {
             places.release();
         }
     }
 
-    private SourceException rejected(String reason) {
-        outcomes.get(CallOutcome.REJECTED).increment();
-        return SourceException.of(CallOutcome.REJECTED, "not asked: " + reason);
+    private SourceException notAsked(CallOutcome outcome, String reason) {
+        metrics.ended(outcome);
+        return SourceException.of(outcome, "not asked: " + reason);
+    }
+
+    /** What a call and its retries came to. */
+    private void failed(SourceException e, String currency) {
+        String url = client.url(currency);
+        health.failed(e, url);
+        if (e.outcome() == CallOutcome.RATE_LIMITED) {
+            Duration pause = e.pause().orElse(config.breakerDelay());
+            pausedUntil = System.nanoTime() + pause.toNanos();
+            health.leftAlone("upstream_rate_limited", e, url, pause);
+        }
+        if (opened.getAndSet(false)) {
+            health.leftAlone("upstream_circuit_opened", e, url, config.breakerDelay());
+        }
     }
 
     private Rate call(String currency, long deadline) {
@@ -119,32 +135,22 @@ final class GuardedSource {
             return rate;
         } catch (TimeoutExceededException e) {
             outcome = CallOutcome.TIMEOUT;
-            throw failed(SourceException.of(outcome, "no whole answer within " + limit.toMillis() + " ms"));
+            throw logged(SourceException.of(outcome, "no whole answer within " + limit.toMillis() + " ms"), currency);
         } catch (UnknownCurrency e) {
             outcome = CallOutcome.UNKNOWN_CURRENCY;
             throw e;
         } catch (SourceException e) {
             outcome = e.outcome();
-            if (outcome == CallOutcome.RATE_LIMITED) {
-                pauseFor(e.pause().orElse(config.breakerDelay()));
-            }
-            throw failed(e);
+            throw logged(e, currency);
         } finally {
-            durations.record(Duration.ofNanos(System.nanoTime() - start));
-            outcomes.get(outcome).increment();
+            metrics.took(Duration.ofNanos(System.nanoTime() - start));
+            metrics.ended(outcome);
         }
     }
 
-    private SourceException failed(SourceException e) {
-        LOG.debug("upstream_failed", out -> out.text("provider", name).text("outcome", e.outcome().toString())
-                .text("reason", e.getMessage()));
+    private SourceException logged(SourceException e, String currency) {
+        LOG.debug("upstream_failed", health.about(e, client.url(currency)));
         return e;
-    }
-
-    private void pauseFor(Duration pause) {
-        pausedUntil = System.nanoTime() + pause.toNanos();
-        LOG.warning("upstream_rate_limited",
-                out -> out.text("provider", name).seconds("pause_seconds", pause.toNanos()));
     }
 
     /** A source that is busy has told us so itself, and one that does not know a currency works. */

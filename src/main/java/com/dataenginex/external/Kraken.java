@@ -13,6 +13,7 @@ import java.util.Set;
  * {"error":["EQuery:Unknown asset pair"]}</pre>
  */
 final class Kraken implements RateSource {
+    private static final int OK = 200;
     private static final String UNKNOWN = "EQuery:Unknown asset pair";
     private static final Set<String> BUSY = Set.of("EAPI:Rate limit exceeded", "EGeneral:Too many requests",
             "EService:Busy", "EService:Unavailable");
@@ -32,7 +33,7 @@ final class Kraken implements RateSource {
                 throw new UnknownCurrency(KNOWN);
             }
             if (BUSY.contains(errors.getString(0))) {
-                throw SourceException.rateLimited("answered " + errors.getString(0), Optional.empty());
+                throw SourceException.rateLimited("answered " + errors.getString(0), OK, Optional.empty());
             }
             throw new InvalidAnswer("the answer is an error of the source's");
         }

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Rates that are a few seconds old are given again. Of those who ask for a currency at once, the first starts the
@@ -25,6 +26,7 @@ final class RateCache implements AutoCloseable {
     private final ExternalDataConfig config;
     /** At most 26³: a code has three letters. */
     private final Map<String, Slot> slots = new ConcurrentHashMap<>();
+    private final LongAdder waiting = new LongAdder();
     private final ExecutorService fetches = Executors
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("rate-", 0).factory());
 
@@ -75,6 +77,10 @@ final class RateCache implements AutoCloseable {
         long came = System.nanoTime();
         Slot slot = slots.compute(currency, (code, old) -> isUsable(old) ? old : started(code, old));
         Fetch fetch = slot.newest();
+        boolean waits = fetch.isRunning();
+        if (waits) {
+            waiting.increment();
+        }
         try {
             Rate rate = fetch.result.get(config.totalTimeout().toNanos(), TimeUnit.NANOSECONDS);
             return new Hit(rate, fetch.endedNanos - came > 0 ? Freshness.FETCHED : Freshness.CACHED);
@@ -89,7 +95,16 @@ final class RateCache implements AutoCloseable {
                 throw failure;
             }
             return standIn(slot, failure);
+        } finally {
+            if (waits) {
+                waiting.decrement();
+            }
         }
+    }
+
+    /** Callers that wait for a fetch now. */
+    long waiting() {
+        return waiting.sum();
     }
 
     @Override

@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 
 /** Asks one source after the other until one answers or the time is over. Thread-safe. */
 final class RateSources {
-    private static final Set<CallOutcome> NOT_ASKED = EnumSet.of(CallOutcome.RATE_LIMITED, CallOutcome.REJECTED);
+    private static final Set<CallOutcome> NOT_ASKED = EnumSet.of(CallOutcome.RATE_LIMITED, CallOutcome.REJECTED,
+            CallOutcome.CIRCUIT_OPEN);
 
     private static final Set<String> CODES = Currency.getAvailableCurrencies().stream().map(Currency::getCurrencyCode)
             .collect(Collectors.toUnmodifiableSet());
@@ -43,6 +44,7 @@ final class RateSources {
             }
             Duration wait = source.pause();
             if (wait.isPositive()) {
+                source.passedOver();
                 pause = shorter(pause, wait);
                 continue;
             }

@@ -52,8 +52,7 @@ final class SourceClient {
      * @throws SourceException for whatever else went wrong
      */
     Rate ask(String currency) {
-        String url = base.getScheme() + "://" + base.getHost() + (base.getPort() < 0 ? "" : ":" + base.getPort())
-                + base.getRawPath() + source.target(currency);
+        String url = url(currency);
         try (HttpClientResponse response = request(url).request()) {
             requireOk(response);
             requirePlain(response);
@@ -72,6 +71,12 @@ final class SourceClient {
         } catch (IOException | RuntimeException e) {
             throw broken(e);
         }
+    }
+
+    /** What is asked, without credentials. */
+    String url(String currency) {
+        return base.getScheme() + "://" + base.getHost() + (base.getPort() < 0 ? "" : ":" + base.getPort())
+                + base.getRawPath() + source.target(currency);
     }
 
     private Http1ClientRequest request(String url) {
@@ -95,7 +100,7 @@ final class SourceClient {
         }
         Optional<String> retryAfter = response.headers().first(HeaderNames.RETRY_AFTER);
         if (status == TOO_MANY_REQUESTS || status == UNAVAILABLE && retryAfter.isPresent()) {
-            throw SourceException.rateLimited("answered " + status,
+            throw SourceException.rateLimited("answered " + status, status,
                     retryAfter.flatMap(text -> RetryAfter.read(text, clock.instant())));
         }
         throw SourceException.status(status);

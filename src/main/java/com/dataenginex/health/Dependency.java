@@ -1,6 +1,7 @@
 package com.dataenginex.health;
 
 import com.dataenginex.log.Log;
+import com.dataenginex.log.Severity;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,9 @@ final class Dependency {
     private final LongSupplier nanoTime;
     private volatile Component component;
     /** When the last check ended, by {@link #nanoTime}; null before the first one. The wall clock may be set. */
-    private volatile Long lastCheck;
+    private volatile Long lastCheckNanos;
+    /** The same moment on the wall clock, for people. */
+    private volatile Instant lastCheck;
 
     Dependency(DependencyConfig config, HealthConfig limits, Clock clock) {
         this(config, limits, clock, System::nanoTime);
@@ -43,13 +46,18 @@ final class Dependency {
     }
 
     boolean isChecked() {
-        return lastCheck != null || config.target() == null;
+        return lastCheckNanos != null || config.target() == null;
+    }
+
+    /** When the last check ended; null before the first one. */
+    Instant lastCheck() {
+        return lastCheck;
     }
 
     /** As it stands, or as failed if the last result is too old. */
     Component component() {
         Component now = component;
-        Long last = lastCheck;
+        Long last = lastCheckNanos;
         Duration age = last == null ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - last);
         if (age.compareTo(limits.staleAfter()) > 0) {
             return new Component(bad(), "stale: last checked " + age.toSeconds() + " s ago", now.took(),
@@ -67,7 +75,7 @@ final class Dependency {
     boolean record(String failure, Duration took) {
         failures = failure == null ? 0 : failures + 1;
         successes = failure == null ? successes + 1 : 0;
-        boolean first = lastCheck == null;
+        boolean first = lastCheckNanos == null;
         boolean up = component.state() == ComponentState.HEALTHY;
         boolean goesDown = failure != null && (first || up && failures >= limits.failuresToGoDown());
         boolean comesUp = failure == null && !up && (first || successes >= limits.successesToComeUp());
@@ -75,9 +83,10 @@ final class Dependency {
         boolean changed = state != component.state() || first;
         Instant now = clock.instant();
         component = new Component(state, message(failure, state), took, changed ? now : component.since());
-        lastCheck = nanoTime.getAsLong();
+        lastCheck = now;
+        lastCheckNanos = nanoTime.getAsLong();
         if (changed) {
-            say(state, component.message());
+            say(state, component.message(), now.toString());
         }
         return changed;
     }
@@ -97,17 +106,11 @@ final class Dependency {
                 : failure;
     }
 
-    private void say(ComponentState state, String message) {
-        if (state.works()) {
-            LOG.info("dependency_up",
-                    out -> out.text("dependency", config.name()).text("address", config.address())
-                            .text("state", state.toString())
-                            .text("reason", message).flag("hard", config.hard()));
-        } else {
-            LOG.warning("dependency_down",
-                    out -> out.text("dependency", config.name()).text("address", config.address())
-                            .text("state", state.toString())
-                            .text("reason", message).flag("hard", config.hard()));
-        }
+    private void say(ComponentState state, String message, String checked) {
+        LOG.say(state.works() ? Severity.INFO : Severity.WARNING, state.works() ? "dependency_up" : "dependency_down",
+                out -> out.text("dependency", config.name()).text("address", config.address())
+                        .text("state", state.toString()).text("reason", message).flag("hard", config.hard())
+                        .text("last_check", checked),
+                null);
     }
 }

@@ -18,21 +18,24 @@ import java.util.Set;
  * @param successesToComeUp checks in a row that must succeed before an unhealthy one counts as healthy
  * @param staleAfter age at which a result no longer counts
  * @param dependencies what is checked, the ones that are not configured included
+ * @param remarks sentences for the operator about what is allowed, and perhaps not meant
  */
 public record HealthConfig(Duration interval, Duration timeout, int failuresToGoDown, int successesToComeUp,
         Duration staleAfter,
-        List<DependencyConfig> dependencies) {
+        List<DependencyConfig> dependencies, List<String> remarks) {
 
     public HealthConfig {
         dependencies = List.copyOf(dependencies);
+        remarks = List.copyOf(remarks);
     }
 
     /** @param fixed the dependencies that have keys of their own */
     public static HealthConfig read(Settings settings, List<FixedDependency> fixed) {
         List<DependencyConfig> dependencies = new ArrayList<>();
+        List<String> remarks = new ArrayList<>();
         for (FixedDependency one : fixed) {
             dependencies.add(new DependencyConfig(one.name(),
-                    one.kind() == FixedDependency.Kind.WEB ? web(settings, one) : socket(settings, one),
+                    one.kind() == FixedDependency.Kind.WEB ? web(settings, one) : socket(settings, one, remarks),
                     settings.flag(one.key() + ".hard")));
         }
         dependencies.addAll(further(settings, dependencies));
@@ -41,7 +44,8 @@ public record HealthConfig(Duration interval, Duration timeout, int failuresToGo
                 settings.duration("health.timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
                 settings.integer("health.failures-to-go-down", 1, 100),
                 settings.integer("health.successes-to-come-up", 1, 100),
-                settings.duration("health.stale-after", Duration.ofMillis(100), Duration.ofHours(1)), dependencies);
+                settings.duration("health.stale-after", Duration.ofMillis(100), Duration.ofHours(1)), dependencies,
+                remarks);
         if (config.staleAfter()
                 .compareTo(config.interval().multipliedBy(11).dividedBy(10).plus(config.timeout())) <= 0) {
             settings.mistake("health.stale-after = " + config.staleAfter()
@@ -51,7 +55,8 @@ public record HealthConfig(Duration interval, Duration timeout, int failuresToGo
         return config;
     }
 
-    private static DependencyTarget socket(Settings settings, FixedDependency one) {
+    /** The host decides: emptying it alone switches the check off, a host without a port is a mistake. */
+    private static DependencyTarget socket(Settings settings, FixedDependency one, List<String> remarks) {
         String key = one.key();
         String prefix = one.variable();
         String host = settings.read(key + ".host", prefix + "_HOST", "a host name or an address, or empty",
@@ -59,9 +64,11 @@ public record HealthConfig(Duration interval, Duration timeout, int failuresToGo
         OptionalInt port = settings.optionalInteger(key + ".port", prefix + "_PORT", 1, 65_535);
         boolean redis = one.kind() == FixedDependency.Kind.CACHE && settings.read(key + ".protocol", "tcp or redis",
                 text -> text.equals("tcp") || text.equals("redis") ? text : null).equals("redis");
-        if (host.isEmpty() != port.isEmpty()) {
-            settings.mistake(key + " is half configured: " + prefix + (host.isEmpty() ? "_HOST" : "_PORT")
-                    + " is missing; allowed: host and port, or neither");
+        if (host.isEmpty() && port.isPresent()) {
+            remarks.add(key + " is not checked: its port is set and its host is empty (" + prefix + "_HOST)");
+        } else if (port.isEmpty() && !host.isEmpty()) {
+            settings.mistake(key + " is half configured: " + prefix
+                    + "_PORT is missing; allowed: host and port, or no host");
         }
         return host.isEmpty() || port.isEmpty() ? null : new DependencyTarget.Socket(host, port.getAsInt(), redis);
     }

@@ -1,5 +1,6 @@
 package com.dataenginex.health;
 
+import com.dataenginex.log.Log;
 import com.dataenginex.metrics.Metrics;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.Timer;
@@ -21,7 +22,9 @@ import java.util.function.BooleanSupplier;
  * is known. A check that hangs is given up after its timeout and holds up nobody.
  */
 public final class HealthMonitor implements AutoCloseable {
+    private static final Log LOG = Log.of(HealthMonitor.class);
     private static final Duration SCHEDULED_WITHIN = Duration.ofSeconds(5);
+    private static final double MILLIS_PER_SECOND = 1_000;
 
     private final HealthConfig config;
     private final Metrics metrics;
@@ -42,16 +45,30 @@ public final class HealthMonitor implements AutoCloseable {
     }
 
     public void start() {
+        config.remarks()
+                .forEach(sentence -> LOG.warning("dependency_not_checked", out -> out.text("reason", sentence)));
         looking = Thread.ofPlatform().daemon().name("process-health")
                 .start(() -> new Rounds("process", config.interval()).repeat(process::look));
         for (Dependency dependency : dependencies) {
-            metrics.gauge("dependency_up", "Whether the dependency works (1) or not (0); 1 if it is not configured",
-                    () -> dependency.component().state().works() ? 1 : 0, "name", dependency.config().name());
+            show(dependency);
             Checks checks = new Checks(metrics, dependency.config().name());
             if (dependency.config().target() != null) {
                 threads.submit(() -> watch(dependency, checks));
             }
         }
+    }
+
+    private void show(Dependency dependency) {
+        DependencyConfig about = dependency.config();
+        metrics.gauge("dependency_up", "Whether the dependency works (1) or not (0); 1 if it is not configured",
+                () -> dependency.component().state().works() ? 1 : 0, "name", about.name(), "hard",
+                Boolean.toString(about.hard()));
+        metrics.gauge("dependency_last_check_timestamp_seconds",
+                "When the last check of the dependency ended, in seconds of Unix time; 0 before the first one",
+                () -> dependency.lastCheck() == null ? 0 : dependency.lastCheck().toEpochMilli() / MILLIS_PER_SECOND,
+                "name", about.name());
+        metrics.gauge("dependency_info", "Where the dependency is, without credentials; always 1", () -> 1, "name",
+                about.name(), "address", about.address() == null ? "" : about.address());
     }
 
     /** Waits until each dependency was checked once; a check takes no longer than its timeout. */

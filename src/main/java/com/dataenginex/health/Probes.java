@@ -6,15 +6,18 @@ import io.helidon.health.HealthCheckType;
 import io.helidon.webserver.observe.health.HealthObserver;
 import io.helidon.webserver.observe.health.HealthObserverConfig;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.function.Supplier;
 
 /**
  * The three probes, each of which only reads what is known:
  *
- * <pre>{"status":"UP","checks":[{"name":"database","status":"UP","data":{"duration_ms":1.2,"message":"works",
- * "since":"2026-02-05T10:30:00Z","state":"healthy"}},…]}</pre>
+ * <pre>{"status":"UP","checks":[{"name":"database","status":"UP","data":{"address":"tcp://db:5432",
+ * "duration_ms":1.2,"last_check":"2026-02-05T10:31:00Z","message":"works","since":"2026-02-05T10:30:00Z",
+ * "state":"healthy"}},…]}</pre>
  *
  * <p>{@code /health} fails only when the process itself cannot work: a failing dependency would have every
  * replica restarted at once. {@code /ready} fails for a hard dependency, before start-up is complete, and
@@ -26,8 +29,6 @@ public final class Probes {
     public static final String STARTUP = "/startup";
     /** Names of the checks that are no dependency's. */
     static final List<String> OWN_CHECKS = List.of("lifecycle", "process", "startup");
-    private static final int UP = 200;
-    private static final int DOWN = 503;
 
     private final Lifecycle lifecycle;
     private final List<ComponentCheck> health = new ArrayList<>();
@@ -36,16 +37,14 @@ public final class Probes {
 
     public Probes(HealthMonitor monitor, Lifecycle lifecycle) {
         this.lifecycle = lifecycle;
-        health.add(new ComponentCheck("process", HealthCheckType.LIVENESS, monitor.process()::component, true, null));
+        health.add(new ComponentCheck("process", HealthCheckType.LIVENESS, monitor.process()::component, true));
         ready.add(new ComponentCheck("lifecycle", HealthCheckType.READINESS,
-                () -> phase(lifecycle.isStarted() && !lifecycle.isDraining()), true, null));
+                () -> phase(lifecycle.isStarted() && !lifecycle.isDraining()), true));
         startup.add(
-                new ComponentCheck("startup", HealthCheckType.STARTUP, () -> phase(lifecycle.isStarted()), true, null));
+                new ComponentCheck("startup", HealthCheckType.STARTUP, () -> phase(lifecycle.isStarted()), true));
         for (Dependency dependency : monitor.dependencies()) {
-            String name = dependency.config().name();
-            String address = dependency.config().address();
-            health.add(new ComponentCheck(name, HealthCheckType.LIVENESS, dependency::component, false, address));
-            ready.add(new ComponentCheck(name, HealthCheckType.READINESS, dependency::component, true, address));
+            health.add(ComponentCheck.of(dependency, HealthCheckType.LIVENESS, false));
+            ready.add(ComponentCheck.of(dependency, HealthCheckType.READINESS, true));
         }
     }
 
@@ -54,23 +53,30 @@ public final class Probes {
                 observer("startup", STARTUP, startup));
     }
 
-    /** The status of {@code /health}. */
-    public int healthStatus() {
-        return status(health);
+    /** Why {@code /health} is answered with 503 now; null if it is not. */
+    public String healthRefusal() {
+        return refusal(health);
     }
 
-    /** The status of {@code /ready}. */
-    public int readyStatus() {
-        return status(ready);
+    /** Why {@code /ready} is answered with 503 now; null if it is not. */
+    public String readyRefusal() {
+        return refusal(ready);
     }
 
-    /** The status of {@code /startup}. */
-    public int startupStatus() {
-        return status(startup);
+    /** Why {@code /startup} is answered with 503 now; null if it is not. */
+    public String startupRefusal() {
+        return refusal(startup);
     }
 
-    private static int status(List<ComponentCheck> checks) {
-        return checks.stream().allMatch(check -> check.allows(check.source().get())) ? UP : DOWN;
+    private static String refusal(List<ComponentCheck> checks) {
+        StringJoiner reasons = new StringJoiner("; ");
+        for (ComponentCheck check : checks) {
+            Component component = check.source().get();
+            if (!check.allows(component)) {
+                reasons.add(check.name() + ": " + component.message());
+            }
+        }
+        return reasons.length() == 0 ? null : reasons.toString();
     }
 
     private static HealthObserver observer(String name, String endpoint, List<ComponentCheck> checks) {
@@ -91,11 +97,21 @@ public final class Probes {
      *
      * @param decides whether the probe fails with it
      * @param address where it is, or null
+     * @param lastCheck when it was checked last; gives null for what is not checked
      */
     private record ComponentCheck(String name, HealthCheckType type, Supplier<Component> source, boolean decides,
-            String address)
+            String address, Supplier<Instant> lastCheck)
             implements
                 HealthCheck {
+        ComponentCheck(String name, HealthCheckType type, Supplier<Component> source, boolean decides) {
+            this(name, type, source, decides, null, () -> null);
+        }
+
+        static ComponentCheck of(Dependency dependency, HealthCheckType type, boolean decides) {
+            return new ComponentCheck(dependency.config().name(), type, dependency::component, decides,
+                    dependency.config().address(), dependency::lastCheck);
+        }
+
         boolean allows(Component component) {
             return !decides || component.state() != ComponentState.UNHEALTHY;
         }
@@ -106,6 +122,10 @@ public final class Probes {
             HealthCheckResponse.Builder response = HealthCheckResponse.builder().status(allows(component));
             if (address != null) {
                 response.detail("address", address);
+            }
+            Instant checked = lastCheck.get();
+            if (checked != null) {
+                response.detail("last_check", checked.toString());
             }
             return response.detail("state", component.state().toString()).detail("message", component.message())
                     .detail("duration_ms", component.took().toNanos() / 1e6)

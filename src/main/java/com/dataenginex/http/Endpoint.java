@@ -18,7 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -107,11 +107,21 @@ public final class Endpoint {
     /**
      * A path whose {@code GET} an observe feature serves.
      *
-     * @param status what {@code HEAD} is answered with, as {@code GET} would be
+     * @param refusal why the feature would answer 503 now, for the request's line; null if it would answer 200
      */
-    public static Endpoint observed(String path, IntSupplier status) {
-        return get(path, (req, res) -> res.next()).and(Method.HEAD,
-                (req, res) -> res.status(Status.create(status.getAsInt())).header(Response.JSON).send());
+    public static Endpoint observed(String path, Supplier<String> refusal) {
+        return get(path, (req, res) -> {
+            observed(refusal.get());
+            res.next();
+        }).and(Method.HEAD, (req, res) -> res.status(observed(refusal.get())).header(Response.JSON).send());
+    }
+
+    private static Status observed(String refusal) {
+        if (refusal == null) {
+            return Status.OK_200;
+        }
+        Exchange.current().answered(Problem.of(ProblemType.SERVICE_UNAVAILABLE, refusal));
+        return Status.SERVICE_UNAVAILABLE_503;
     }
 
     /** What {@code OPTIONS *} is asked of: its methods are those of all. */

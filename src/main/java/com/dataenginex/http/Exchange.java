@@ -27,6 +27,9 @@ public final class Exchange {
     /** The status recorded for a client that left before its response (nginx's convention). */
     public static final int CLIENT_CLOSED_REQUEST = 499;
 
+    private static final int FIRST_SERVER_ERROR = 500;
+    /** A protocol error of the client's, whatever its number says. */
+    private static final int VERSION_NOT_SUPPORTED = 505;
     private static final ContextKey<Exchange> KEY = ContextKey.named("exchange");
     private static final FailedListeners OBSERVERS = new FailedListeners(Log.of(Exchange.class),
             "exchange_listener_failed");
@@ -215,6 +218,11 @@ public final class Exchange {
     /** The status as sent, or {@value #CLIENT_CLOSED_REQUEST} if the client left before it was. */
     public int status() {
         return status;
+    }
+
+    /** Whether the answer was a 5xx; a client's wrong HTTP version (505) is none of the server's errors. */
+    public boolean isServerError() {
+        return status >= FIRST_SERVER_ERROR && status != VERSION_NOT_SUPPORTED;
     }
 
     /** The exception behind a 500, or null. */

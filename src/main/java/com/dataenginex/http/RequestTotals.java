@@ -7,10 +7,6 @@ import java.util.concurrent.atomic.LongAdder;
  * what metrics show. Thread-safe.
  */
 public final class RequestTotals implements ExchangeObserver {
-    private static final int FIRST_SERVER_ERROR = 500;
-    /** A protocol error of the client's, whatever its number says. */
-    private static final int VERSION_NOT_SUPPORTED = 505;
-
     private final InFlight inFlight = new InFlight();
     private final LongAdder served = new LongAdder();
     private final LongAdder errors = new LongAdder();
@@ -27,7 +23,7 @@ public final class RequestTotals implements ExchangeObserver {
             inFlight.ended();
         }
         served.increment();
-        if (exchange.status() >= FIRST_SERVER_ERROR && exchange.status() != VERSION_NOT_SUPPORTED) {
+        if (exchange.isServerError()) {
             errors.increment();
         }
     }

@@ -22,6 +22,7 @@ public final class Streams {
     private final int maxStreams;
     private final Semaphore places;
     private final LongAdder rejected = new LongAdder();
+    private final LongAdder rejectedByStop = new LongAdder();
     private final Map<Exchange, OpenStream> open = new ConcurrentHashMap<>();
     private final InFlight inFlight = new InFlight();
     private final LongAdder closed = new LongAdder();
@@ -43,13 +44,11 @@ public final class Streams {
         if (!exchange.endpoint().isStream()) {
             throw new IllegalStateException(exchange.template() + " is not registered with stream()");
         }
-        if (ending || !places.tryAcquire()) {
-            rejected.increment();
-            throw new ProblemException(Problem.of(ProblemType.SERVICE_UNAVAILABLE,
-                    ending
-                            ? "The service is stopping."
-                            : "The service has as many streams open as it takes; try again.",
-                    RETRY_AFTER));
+        if (ending) {
+            throw refusal(rejectedByStop, "The service is stopping.");
+        }
+        if (!places.tryAcquire()) {
+            throw refusal(rejected, "The service has as many streams open as it takes; try again.");
         }
         OpenStream stream = new OpenStream();
         open.put(exchange, stream);
@@ -59,6 +58,11 @@ public final class Streams {
             stream.end();
         }
         return stream;
+    }
+
+    private static ProblemException refusal(LongAdder count, String detail) {
+        count.increment();
+        return new ProblemException(Problem.of(ProblemType.SERVICE_UNAVAILABLE, detail, RETRY_AFTER));
     }
 
     /** Asks every stream to end, and lets no new one begin. */
@@ -77,9 +81,14 @@ public final class Streams {
         return maxStreams;
     }
 
-    /** Streams refused since the start, because of the limit or because the service stops. */
+    /** Streams refused since the start because of the limit. */
     public long rejected() {
         return rejected.sum();
+    }
+
+    /** Streams refused because the service stops. */
+    public long rejectedByStop() {
+        return rejectedByStop.sum();
     }
 
     /** Streams that have ended since the start. */

@@ -10,7 +10,7 @@ import java.util.Locale;
 
 /**
  * A line for people: time, level, event padded to a column, fields, and under it the stack if there is
- * one.
+ * one. Whether the trace is sampled is left to the JSON.
  *
  * <pre>10:30:00.123 INFO     request_completed          method=GET path=/ status_code=200 …</pre>
  */

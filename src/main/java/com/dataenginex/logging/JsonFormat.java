@@ -15,7 +15,7 @@ import java.util.Objects;
  *
  * <pre>{"timestamp":"2026-02-05T10:30:00.000000Z","level":"INFO","event":"request_completed",
  * "logger":"…","app":"dataenginex","version":"1.0.0","environment":"prod","request_id":"…",
- * "trace_id":"…","span_id":"…","method":"GET",…}</pre>
+ * "trace_id":"…","span_id":"…","trace_sampled":true,"method":"GET",…}</pre>
  */
 final class JsonFormat implements LineFormat {
     /** Characters of a stack, or of any other field: a container engine cuts a line of 16 KiB into pieces that nobody can read. */
@@ -29,6 +29,7 @@ final class JsonFormat implements LineFormat {
     private final byte[] requestId = JsonWriter.encoded("request_id");
     private final byte[] traceId = JsonWriter.encoded("trace_id");
     private final byte[] spanId = JsonWriter.encoded("span_id");
+    private final byte[] traceSampled = JsonWriter.encoded("trace_sampled");
     private final Recent<LogLine> heads = new Recent<>(LogLine::saysTheSame, LogLine::kind, this::head);
     private final Recent<String> names = new Recent<>((one, other) -> one == other, name -> name, JsonWriter::encoded);
 
@@ -47,6 +48,9 @@ final class JsonFormat implements LineFormat {
         id(out, requestId, line.requestId());
         id(out, traceId, line.traceId());
         id(out, spanId, line.spanId());
+        if (line.traceId() != null) {
+            out.field(traceSampled).bool(line.traceSampled());
+        }
         line.fields().writeTo(fields);
         if (line.thrown() != null) {
             fields.text("exception_type", line.thrown().getClass().getName())

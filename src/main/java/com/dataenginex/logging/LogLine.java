@@ -14,9 +14,10 @@ import java.time.Instant;
  * @param requestId of the request that it was said in, or null
  * @param traceId or null
  * @param spanId or null
+ * @param traceSampled whether the trace is exported; without a trace id it says nothing
  */
 public record LogLine(Instant time, Severity severity, String logger, String event, Fields fields, Throwable thrown,
-        String requestId, String traceId, String spanId) implements Entry {
+        String requestId, String traceId, String spanId, boolean traceSampled) implements Entry {
 
     /** Of a line without anything in it. */
     private static final int LIGHTEST = 256;
@@ -38,13 +39,13 @@ public record LogLine(Instant time, Severity severity, String logger, String eve
 
     /** What {@link #saysTheSame} looks at, and nothing that it would keep in memory. */
     LogLine kind() {
-        return new LogLine(Instant.EPOCH, severity, logger, event, Fields.NONE, null, null, null, null);
+        return new LogLine(Instant.EPOCH, severity, logger, event, Fields.NONE, null, null, null, null, false);
     }
 
     /** What is written in the place of a line that could not be: its event, and why. */
     LogLine unwritable(Throwable cause) {
         String type = cause.getClass().getName();
         return new LogLine(time, severity, logger, event, out -> out.text("unwritable", type), null, requestId,
-                traceId, spanId);
+                traceId, spanId, traceSampled);
     }
 }

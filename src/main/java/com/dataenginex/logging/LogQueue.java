@@ -77,6 +77,10 @@ final class LogQueue {
         return entries.size();
     }
 
+    int capacity() {
+        return entries.capacity();
+    }
+
     boolean isHalfEmpty() {
         return entries.size() <= entries.capacity() / 2 && bytes.get() <= maxBytes / 2;
     }

@@ -180,7 +180,8 @@ final class LogWriter implements Runnable {
     }
 
     private static LogLine own(String event, Severity severity, Fields fields) {
-        return new LogLine(Instant.now(), severity, LogWriter.class.getName(), event, fields, null, null, null, null);
+        return new LogLine(Instant.now(), severity, LogWriter.class.getName(), event, fields, null, null, null, null,
+                false);
     }
 
     private boolean write() {

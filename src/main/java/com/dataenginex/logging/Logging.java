@@ -71,6 +71,16 @@ public final class Logging implements AutoCloseable {
         return writer.isAlive();
     }
 
+    /** Lines taken in and not yet written. */
+    public int waiting() {
+        return writer.waiting();
+    }
+
+    /** Lines that may wait; the least severe are dropped before as many do. */
+    public int queueCapacity() {
+        return queue.capacity();
+    }
+
     /** Lines dropped since the start because stdout was too slow or gone. */
     public long dropped(Severity severity) {
         return queue.dropped(severity);

@@ -66,7 +66,7 @@ final class QueueHandler extends Handler implements LogReceiver {
         boolean traced = span.isValid();
         return new LogLine(time, severity, logger, event, fields, thrown,
                 exchange == null ? null : exchange.request().requestId(), traced ? span.getTraceId() : null,
-                traced ? span.getSpanId() : null);
+                traced ? span.getSpanId() : null, span.isSampled());
     }
 
     /** From now on it takes the events too. */

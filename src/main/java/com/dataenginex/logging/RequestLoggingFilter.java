@@ -6,6 +6,7 @@ import com.dataenginex.http.RequestFacts;
 import com.dataenginex.log.FieldWriter;
 import com.dataenginex.log.Fields;
 import com.dataenginex.log.Log;
+import com.dataenginex.log.Severity;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
@@ -13,10 +14,14 @@ import io.helidon.webserver.http.RoutingResponse;
 
 /**
  * Says {@code request_started}, and at the end {@code request_completed}, or {@code request_failed} with
- * the stack of what nobody handled.
+ * the stack of what nobody handled. A 5xx is said at WARNING, a 500 at ERROR, with the problem's type and detail.
  */
 public final class RequestLoggingFilter implements Filter, ExchangeObserver {
     private static final Log LOG = Log.of(RequestLoggingFilter.class);
+
+    private static final int INTERNAL = 500;
+    /** The type of a problem that is in no table (RFC 9457, 4.2.1). */
+    private static final String BLANK = "about:blank";
 
     private final QueryText query;
 
@@ -76,8 +81,18 @@ public final class RequestLoggingFilter implements Filter, ExchangeObserver {
         if (exchange.failure() != null) {
             LOG.error("request_failed", new Ended(exchange), exchange.failure());
         } else {
-            LOG.say(exchange.endpoint().severity(), "request_completed", new Ended(exchange), null);
+            LOG.say(severity(exchange), "request_completed", new Ended(exchange), null);
         }
+    }
+
+    /** A server's error is for the operator, whatever the endpoint's other lines are. */
+    private static Severity severity(Exchange exchange) {
+        Severity usual = exchange.endpoint().severity();
+        if (!exchange.isServerError()) {
+            return usual;
+        }
+        Severity least = exchange.status() == INTERNAL ? Severity.ERROR : Severity.WARNING;
+        return usual.compareTo(least) < 0 ? least : usual;
     }
 
     private void request(FieldWriter out, RequestFacts request) {
@@ -97,7 +112,9 @@ public final class RequestLoggingFilter implements Filter, ExchangeObserver {
                     exchange.streamEvents());
         }
         if (exchange.problem() != null) {
-            out.text("problem", exchange.problem().type().title()).text("problem_detail", exchange.problem().detail());
+            String type = exchange.problem().type().name();
+            out.text("problem_type", type.isEmpty() ? BLANK : type).text("problem_detail",
+                    exchange.problem().detail());
         }
         out.number("response_bytes", exchange.responseBytes()).text("outcome", exchange.outcome().toString());
     }

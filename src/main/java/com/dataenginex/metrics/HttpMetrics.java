@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * http_exceptions_total{exception_type="IllegalStateException"} 1.0
  * </pre>
  *
- * <p>Handles are kept by template, method and status, so that a request looks nothing up in the registry. A new
+ * <p>A request that is refused (503) is counted and not timed: latency is that of requests that were served. Handles are kept by template, method and status, so that a request looks nothing up in the registry. A new
  * combination above the limit goes to {@value #OVERFLOW}. Thread-safe.
  */
 final class HttpMetrics {
@@ -41,6 +41,8 @@ final class HttpMetrics {
     private static final int[] OF_UNMATCHED = {400, 404, 413, 500, 503};
     private static final int LOWEST_STATUS = 100;
     private static final int STATUSES = 500;
+    /** Whoever says it (a limit, an open breaker, a probe) has not served the request, and at once: its time is no latency. */
+    private static final int REFUSED = 503;
 
     private final Metrics metrics;
     private final SeriesBudget budget;
@@ -71,7 +73,9 @@ final class HttpMetrics {
     void record(Exchange exchange) {
         MethodMeters method = of(exchange.template())
                 .method(StandardMethods.orElse(exchange.request().method(), "OTHER"));
-        method.timer().record(Duration.ofNanos(exchange.responseNanos()));
+        if (exchange.status() != REFUSED) {
+            method.timer().record(Duration.ofNanos(exchange.responseNanos()));
+        }
         Counter total = method.status(exchange.status());
         total.increment();
         if (total == overflowTotal.get()) {

@@ -3,6 +3,7 @@ package com.dataenginex.metrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmHeapPressureMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmInfoMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -22,6 +23,8 @@ import java.util.List;
 final class JvmMetrics implements AutoCloseable {
     private final MeterRegistry registry;
     private final JvmGcMetrics gc = new JvmGcMetrics();
+    /** With every collector, also those for which {@code jvm_gc_live_data_size_bytes} stays 0. */
+    private final JvmHeapPressureMetrics heap = new JvmHeapPressureMetrics();
     private volatile VirtualThreadMetrics virtualThreads;
 
     JvmMetrics(MeterRegistry registry) {
@@ -33,6 +36,7 @@ final class JvmMetrics implements AutoCloseable {
                 new FileDescriptorMetrics(), new ProcessorMetrics(), new UptimeMetrics())
                 .forEach(binder -> binder.bindTo(registry));
         gc.bindTo(registry);
+        heap.bindTo(registry);
         // Reads JFR events; starting that takes a while and nobody need wait for it.
         Thread.ofVirtual().name("jfr-start").start(() -> {
             virtualThreads = new VirtualThreadMetrics();
@@ -43,6 +47,7 @@ final class JvmMetrics implements AutoCloseable {
     @Override
     public void close() {
         gc.close();
+        heap.close();
         if (virtualThreads != null) {
             virtualThreads.close();
         }

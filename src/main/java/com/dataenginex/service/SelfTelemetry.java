@@ -7,6 +7,7 @@ import com.dataenginex.logging.Logging;
 import com.dataenginex.metrics.Metrics;
 import com.dataenginex.tracing.SpanCounts;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 
 /** Metrics about what runs and about the telemetry itself: the signals do not know each other, so they meet here. */
 final class SelfTelemetry {
@@ -33,15 +34,26 @@ final class SelfTelemetry {
                 admission::limit);
         metrics.gauge("sse_streams_limit", "Event streams open at once before further ones are refused",
                 streams::limit);
-        String help = "Requests refused because a limit was reached";
+        String help = "Requests refused because a limit was reached or the service stops";
         metrics.counter("http_requests_rejected_total", help, admission::rejected, "reason", "requests");
         metrics.counter("http_requests_rejected_total", help, admission::rejectedScrapes, "reason", "scrapes");
         metrics.counter("http_requests_rejected_total", help, streams::rejected, "reason", "streams");
+        metrics.counter("http_requests_rejected_total", help, streams::rejectedByStop, "reason", "stopping");
     }
 
-    void register(Product product, BuildInfo build, Logging logging, SpanCounts spans, Listeners listeners) {
-        metrics.gauge(product.metricPrefix() + "_build_info", "What is running; always 1", () -> 1, "java_version",
-                System.getProperty("java.version"), "revision", build.revision(), "version", build.version());
+    /** What runs, in which environment it believes itself, and whether it would take requests. */
+    void product(String prefix, BuildInfo build, String environment, BooleanSupplier ready) {
+        metrics.gauge(prefix + "_build_info", "What is running; always 1", () -> 1, "environment", environment,
+                "java_version", System.getProperty("java.version"), "revision", build.revision(), "version",
+                build.version());
+        metrics.gauge(prefix + "_ready", "Whether the readiness probe would answer 200 (1) or 503 (0)",
+                () -> ready.getAsBoolean() ? 1 : 0);
+    }
+
+    void telemetry(Logging logging, SpanCounts spans, Listeners listeners) {
+        metrics.gauge("log_queue_events", "Log lines that wait for stdout", logging::waiting);
+        metrics.gauge("log_queue_limit", "Log lines that may wait before the least severe are dropped",
+                logging::queueCapacity);
         for (Severity severity : Severity.values()) {
             metrics.counter("log_events_dropped_total", "Log lines dropped because stdout was too slow or gone",
                     () -> logging.dropped(severity), "level", severity.name().toLowerCase(Locale.ROOT));
@@ -49,6 +61,9 @@ final class SelfTelemetry {
         metrics.counter("connections_without_deadlines_total",
                 "Connections served without read deadlines, because Helidon's channel was not found",
                 listeners::unguardedConnections);
+        metrics.gauge("spans_queued", "Sampled spans that wait for the exporter; 0 without one", spans::queued);
+        metrics.gauge("spans_queue_limit", "Spans that may wait for the exporter before further ones are dropped",
+                spans::queueLimit);
         metrics.counter("spans_created_total", "Sampled spans that ended", spans::created);
         metrics.counter("spans_exported_total", "Spans that the collector took", spans::exported);
         metrics.counter("spans_dropped_total", "Spans that were lost", spans::overflowed, "reason", "queue_full");

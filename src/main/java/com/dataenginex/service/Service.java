@@ -43,12 +43,12 @@ import java.util.function.Consumer;
  */
 public final class Service implements AutoCloseable {
     private static final Log LOG = Log.of(Service.class);
-    private static final int OK = 200;
 
     private final Builder made;
     private final Ledger ledger = new Ledger();
     private final AdmissionFilter admission;
     private final WriteDeadlines writes;
+    private final Probes probes;
     private final Listeners listeners;
     private final Life life;
     private volatile Consumer<String> whenBroken = reason -> {
@@ -59,7 +59,7 @@ public final class Service implements AutoCloseable {
         ServiceConfig config = made.config;
         writes = new WriteDeadlines(config.http().writeTimeout());
         admission = new AdmissionFilter(config.http().maxConcurrentRequests());
-        Probes probes = new Probes(made.monitor, made.lifecycle);
+        probes = new Probes(made.monitor, made.lifecycle);
         ProblemWriter problems = new ProblemWriter(made.product.problemTypes());
         RequestLoggingFilter requestLogging = new RequestLoggingFilter(config.logging());
         Routes routes = new Routes(config.http().clientAddress(), made.totals, made.tracing.filter(), requestLogging,
@@ -90,10 +90,10 @@ public final class Service implements AutoCloseable {
 
     /** The observe feature answers {@code GET} here. */
     private static List<Endpoint> operations(Probes probes) {
-        return List.of(Endpoint.observed(Metrics.ENDPOINT, () -> OK).exempt().scrape().through(new ScrapeFilter()),
-                Endpoint.observed(Probes.HEALTH, probes::healthStatus).exempt(),
-                Endpoint.observed(Probes.READY, probes::readyStatus).exempt(),
-                Endpoint.observed(Probes.STARTUP, probes::startupStatus).exempt());
+        return List.of(Endpoint.observed(Metrics.ENDPOINT, () -> null).exempt().scrape().through(new ScrapeFilter()),
+                Endpoint.observed(Probes.HEALTH, probes::healthRefusal).exempt(),
+                Endpoint.observed(Probes.READY, probes::readyRefusal).exempt(),
+                Endpoint.observed(Probes.STARTUP, probes::startupRefusal).exempt());
     }
 
     /** Everything that has a life, first to last. */
@@ -188,7 +188,9 @@ public final class Service implements AutoCloseable {
     private void startMetrics() {
         made.metrics.start();
         SelfTelemetry self = new SelfTelemetry(made.metrics);
-        self.register(made.product, made.build, made.logging, made.tracing.counts(), listeners);
+        self.product(made.product.metricPrefix(), made.build, made.config.environment(),
+                () -> probes.readyRefusal() == null);
+        self.telemetry(made.logging, made.tracing.counts(), listeners);
         self.limits(admission, made.streams);
         self.connections(listeners);
     }

@@ -23,6 +23,7 @@ public final class SpanCounts implements SpanProcessor, MetricReader {
     private final LongAdder exported = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private volatile boolean exporting;
+    private volatile int queueLimit;
     private CollectionRegistration sdkMetrics = CollectionRegistration.noop();
 
     SpanCounts() {
@@ -50,6 +51,23 @@ public final class SpanCounts implements SpanProcessor, MetricReader {
                 .filter(point -> Boolean.TRUE.equals(point.getAttributes().get(DROPPED)))
                 .mapToLong(point -> point.getValue())
                 .sum();
+    }
+
+    /** Spans that wait for the exporter; those of a batch that is on its way are not among them. */
+    public long queued() {
+        return sdkMetrics.collectAllMetrics().stream().filter(metric -> metric.getName().equals("queueSize"))
+                .flatMap(metric -> metric.getLongGaugeData().getPoints().stream())
+                .mapToLong(point -> point.getValue())
+                .sum();
+    }
+
+    /** Spans that may wait before further ones are given up. */
+    public int queueLimit() {
+        return queueLimit;
+    }
+
+    void queueLimit(int limit) {
+        queueLimit = limit;
     }
 
     /** Spans that were neither exported nor given up, of those that an exporter was there for. */

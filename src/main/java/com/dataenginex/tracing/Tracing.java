@@ -156,6 +156,7 @@ public final class Tracing implements AutoCloseable {
 
     private SdkTracerProviderBuilder customize(SdkTracerProviderBuilder builder, ConfigProperties all) {
         properties = all;
+        counts.queueLimit(all.getInt("otel.bsp.max.queue.size", config.queueSize()));
         return builder.addSpanProcessor(counts).addSpanProcessor(taps);
     }
 

@@ -10,6 +10,15 @@ import org.junit.jupiter.api.Test;
 
 class ExternalDataConfigTest {
 
+    /** At night a source is left out, or one is put first, without a commit. */
+    @Test
+    void theSourcesAreChosenByAVariable() {
+        ExternalDataConfig config = AppConfig.load(Map.of("DEX_EXTERNAL_DATA_SOURCES", "kraken, coinbase"))
+                .externalData();
+
+        assertThat(config.sources().keySet()).containsExactly("kraken", "coinbase");
+    }
+
     @Test
     void refusesWhatContradictsItself() {
         ConfigException refused = catchThrowableOfType(ConfigException.class,

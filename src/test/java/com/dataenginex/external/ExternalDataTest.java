@@ -166,6 +166,7 @@ class ExternalDataTest {
             }
             assertThat(upstream.calls()).hasSize(1);
             assertThat(outcomes(app, source, "rate_limited")).isEqualTo(1);
+            assertThat(outcomes(app, source, "paused")).isEqualTo(2);
             assertThat(app.lines.await(1, line -> line.path("event").asText().equals("upstream_rate_limited")))
                     .singleElement().satisfies(line -> assertThat(line.path("pause_seconds").doubleValue())
                             .isEqualTo(7));
@@ -405,9 +406,15 @@ class ExternalDataTest {
 
             assertThat(app.get("/api/external-data?currency=USD").statusCode()).isEqualTo(503);
             assertThat(outcomes(app, FakeRateSources.COINBASE, "rejected")).isEqualTo(1);
+            Scrape scrape = Scrape.of(app);
+            assertThat(scrape.sum("upstream_calls_in_flight", "provider=\"coinbase\"")).isEqualTo(1);
+            assertThat(scrape.sum("upstream_calls_limit", "provider=\"coinbase\"")).isEqualTo(1);
+            assertThat(scrape.sum("external_data_waiting_callers")).isEqualTo(1);
             assertThat(upstream.calls()).hasSize(1);
             release.countDown();
             assertThat(first.join().statusCode()).isEqualTo(200);
+            assertThat(Scrape.of(app).sum("upstream_calls_in_flight")).isZero();
+            assertThat(Scrape.of(app).sum("external_data_waiting_callers")).isZero();
         }
     }
 
@@ -425,7 +432,7 @@ class ExternalDataTest {
     void afterTheDelayOneCallTriesTheSourceAndOneFailureOpensTheBreakerAgain() {
         try (FakeSource upstream = new FakeSource(FakeSource.answer(500, "{}"));
                 TestApplication app = app(FakeRateSources.COINBASE, upstream, "breaker-failures: 5",
-                        "breaker-delay: PT0.1S")) {
+                        "breaker-delay: PT0.1S\nlogging: {level: DEBUG}")) {
             for (int i = 0; i < 5; i++) {
                 app.get("/api/external-data?currency=EUR");
             }
@@ -455,7 +462,7 @@ class ExternalDataTest {
             Awaitility.await().until(() -> app.get("/api/external-data?currency=EUR").statusCode() == 200);
             assertThat(breaker(app, "closed")).isEqualTo(1);
             assertThat(breaker(app, "open") + breaker(app, "half_open")).isZero();
-            app.lines.await(1, line -> line.path("event").asText().equals("upstream_circuit_closed"));
+            app.lines.await(1, line -> line.path("event").asText().equals("upstream_recovered"));
         }
     }
 
@@ -472,6 +479,48 @@ class ExternalDataTest {
             assertThat(upstream.calls()).hasSize(1);
             assertThat(breaker(app, "open")).isEqualTo(1);
             assertThat(breaker(app, "closed")).isZero();
+            assertThat(outcomes(app, FakeRateSources.COINBASE, "circuit_open")).isEqualTo(1);
+            assertThat(outcomes(app, FakeRateSources.COINBASE, "connection_failed")).isEqualTo(1);
+        }
+    }
+
+    /** 27 lines in five minutes that held a name said nothing. */
+    @Test
+    void saysOnceThatASourceFailsOnceThatItIsLeftAloneAndOnceThatItWorksAgain() {
+        try (FakeSource upstream = new FakeSource(FakeSource.answer(500, "{}"))) {
+            String url = upstream.url().replace("http://", "http://bob:pa55word@");
+            try (TestApplication app = TestApplication.start(folder,
+                    FakeRateSources.yaml(Map.of(FakeRateSources.KRAKEN, url), "breaker-failures: 2",
+                            "breaker-delay: PT0.1S"),
+                    Map.of())) {
+                Awaitility.await().until(() -> {
+                    app.get("/api/external-data?currency=EUR");
+                    return upstream.calls().size() >= 5;
+                });
+                upstream.reply(FakeRateSources.KRAKEN.good("3"));
+                Awaitility.await().until(() -> app.get("/api/external-data?currency=EUR").statusCode() == 200);
+                app.lines.await(1, line -> line.path("event").asText().equals("upstream_recovered"));
+
+                List<JsonNode> said = app.lines.all().stream()
+                        .filter(line -> line.path("event").asText().startsWith("upstream_")).toList();
+                assertThat(said).extracting(line -> line.path("event").asText() + " " + line.path("level").asText())
+                        .containsExactly("upstream_failing WARNING", "upstream_circuit_opened WARNING",
+                                "upstream_recovered INFO");
+                assertThat(said).allSatisfy(line -> assertThat(line.path("provider").asText()).isEqualTo("kraken"));
+                assertThat(said.subList(0, 2)).allSatisfy(line -> {
+                    assertThat(line.path("outcome").asText()).isEqualTo("error_status");
+                    assertThat(line.path("status").intValue()).isEqualTo(500);
+                    assertThat(line.path("reason").asText()).isEqualTo("answered 500");
+                    assertThat(line.path("url").asText()).isEqualTo(upstream.url() + "/0/public/Ticker");
+                });
+                JsonNode opened = said.get(1);
+                assertThat(opened.path("pause_seconds").doubleValue()).isEqualTo(0.1);
+                assertThat(Instant.parse(opened.path("next_try").asText()))
+                        .isAfter(Instant.parse(opened.path("timestamp").asText()).minusMillis(1));
+                assertThat(said.getLast().path("failed_calls").longValue()).isGreaterThanOrEqualTo(5);
+                assertThat(said.getLast().path("failing_seconds").doubleValue()).isPositive();
+                assertThat(app.lines.toString()).doesNotContain("pa55word");
+            }
         }
     }
 

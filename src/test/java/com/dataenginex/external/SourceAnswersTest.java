@@ -131,7 +131,7 @@ class SourceAnswersTest {
         assertThat(SourceException.of(CallOutcome.CONNECTION_FAILED, "why").isRetryable()).isTrue();
         assertThat(SourceException.of(CallOutcome.TIMEOUT, "why").isRetryable()).isFalse();
         assertThat(SourceException.of(CallOutcome.TIMEOUT, "why").pause()).isEmpty();
-        assertThat(SourceException.rateLimited("why", Optional.of(Duration.ofSeconds(7))).pause())
+        assertThat(SourceException.rateLimited("why", 503, Optional.of(Duration.ofSeconds(7))).pause())
                 .contains(Duration.ofSeconds(7));
     }
 

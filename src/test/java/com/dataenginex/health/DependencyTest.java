@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class DependencyTest {
     private static final HealthConfig LIMITS = new HealthConfig(Duration.ofSeconds(5), Duration.ofSeconds(1), 3, 2,
-            Duration.ofSeconds(30), List.of());
+            Duration.ofSeconds(30), List.of(), List.of());
 
     private final Hands clock = new Hands();
 
@@ -110,6 +110,21 @@ class DependencyTest {
     }
 
     @Test
+    void keepsTheTimeOfItsLastCheck() {
+        Dependency dependency = hard();
+        assertThat(dependency.lastCheck()).isNull();
+
+        dependency.record(null, Duration.ZERO);
+        clock.now = clock.now.plusSeconds(5);
+        dependency.record("refused", Duration.ZERO);
+        Instant checked = clock.now;
+        clock.now = clock.now.plusSeconds(5);
+
+        assertThat(dependency.lastCheck()).isEqualTo(checked);
+        assertThat(dependency.component().since()).isEqualTo(checked.minusSeconds(5));
+    }
+
+    @Test
     void aStateKeepsTheMomentThatItBegan() {
         Dependency dependency = hard();
         dependency.record(null, Duration.ZERO);
@@ -146,8 +161,8 @@ class DependencyTest {
         }
 
         assertThat(said).containsExactly(
-                "INFO dependency_up dependency=database address=tcp://db:1 state=healthy reason=works hard=true",
-                "WARNING dependency_down dependency=database address=tcp://db:1 state=unhealthy reason=refused hard=true");
+                "INFO dependency_up dependency=database address=tcp://db:1 state=healthy reason=works hard=true last_check=2026-02-05T10:30:00Z",
+                "WARNING dependency_down dependency=database address=tcp://db:1 state=unhealthy reason=refused hard=true last_check=2026-02-05T10:30:00Z");
     }
 
     @Test

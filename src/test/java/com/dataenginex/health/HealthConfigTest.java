@@ -61,15 +61,26 @@ class HealthConfigTest {
         assertThat(WrittenSettings.mistakes(settings)).isEmpty();
     }
 
-    @ParameterizedTest
-    @CsvSource({"'host: db',PORT", "'port: 1',HOST"})
-    void halfASocketIsAMistake(String half, String missing) {
-        Settings settings = WrittenSettings.of("health: {database: {" + half + "}}");
+    @Test
+    void aHostWithoutAPortIsAMistake() {
+        Settings settings = WrittenSettings.of("health: {database: {host: db}}");
 
         assertThat(read(settings).dependencies().getFirst().target()).isNull();
-        assertThat(WrittenSettings.mistakes(settings))
-                .containsExactly("health.database is half configured: DB_" + missing
-                        + " is missing; allowed: host and port, or neither");
+        assertThat(WrittenSettings.mistakes(settings)).containsExactly(
+                "health.database is half configured: DB_PORT is missing; allowed: host and port, or no host");
+    }
+
+    /** At night the host alone is emptied. */
+    @Test
+    void anEmptyHostIsNotConfiguredWhateverThePortIs() {
+        Settings settings = WrittenSettings.of("", Map.of("DB_HOST", "", "DB_PORT", "5432"));
+
+        HealthConfig config = read(settings);
+
+        assertThat(config.dependencies().getFirst()).isEqualTo(new DependencyConfig("database", null, true));
+        assertThat(config.remarks()).containsExactly(
+                "health.database is not checked: its port is set and its host is empty (DB_HOST)");
+        assertThat(WrittenSettings.mistakes(settings)).isEmpty();
     }
 
     @ParameterizedTest

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -85,6 +86,7 @@ class HealthTest {
 
     @Test
     void aHardDependencyThatWorksShowsWhatIsKnownOfIt() throws IOException {
+        Instant before = Instant.now().minusMillis(1);
         TestApplication app = app("}", database(listening.getLocalPort()));
 
         JsonNode data = component(app, "/ready?details", "database").path("data");
@@ -94,7 +96,16 @@ class HealthTest {
         assertThat(data.path("message").asText()).isEqualTo("works");
         assertThat(data.path("duration_ms").isNumber()).isTrue();
         assertThat(data.path("since").asText()).startsWith("20");
-        assertThat(Scrape.of(app).sum("dependency_up", "name=\"database\"")).isEqualTo(1);
+        String address = "tcp://127.0.0.1:" + listening.getLocalPort();
+        assertThat(data.path("address").asText()).isEqualTo(address);
+        assertThat(Instant.parse(data.path("last_check").asText())).isBetween(before, Instant.now());
+        Scrape scrape = Scrape.of(app);
+        assertThat(scrape.sum("dependency_up", "name=\"database\"", "hard=\"true\"")).isEqualTo(1);
+        assertThat(scrape.sum("dependency_up", "name=\"external_api\"", "hard=\"false\"")).isEqualTo(1);
+        assertThat(scrape.sum("dependency_info", "name=\"database\"", "address=\"" + address + '"')).isEqualTo(1);
+        assertThat(scrape.sum("dependency_last_check_timestamp_seconds", "name=\"database\""))
+                .isBetween(before.toEpochMilli() / 1e3, Instant.now().toEpochMilli() / 1e3);
+        assertThat(scrape.sum("dependency_last_check_timestamp_seconds", "name=\"cache\"")).isZero();
         assertThat(Scrape.of(app).sum("dependency_check_duration_seconds_count", "name=\"database\"")).isPositive();
     }
 
@@ -107,14 +118,25 @@ class HealthTest {
         assertThat(app.get("/ready").statusCode()).isEqualTo(503);
         assertThat(app.send(app.request("/ready").HEAD().build()).statusCode()).isEqualTo(503);
         assertThat(component(app, "/ready", "database").path("data").path("state").asText()).isEqualTo("unhealthy");
+        assertThat(app.lines.await(2, line -> line.path("route").asText().equals("/ready")
+                && line.path("status_code").intValue() == 503)).allSatisfy(line -> {
+                    assertThat(line.path("level").asText()).isEqualTo("WARNING");
+                    assertThat(line.path("problem_type").asText()).isEqualTo("service-unavailable");
+                    assertThat(line.path("problem_detail").asText()).startsWith("database: ").contains("refused");
+                });
         assertThat(app.get("/health").statusCode()).isEqualTo(200);
         assertThat(component(app, "/health", "database").path("data").path("message").asText()).contains("refused");
         assertThat(app.get("/startup").statusCode()).isEqualTo(200);
         Scrape scrape = Scrape.of(app);
         assertThat(scrape.sum("dependency_up", "name=\"database\"")).isZero();
+        assertThat(scrape.sum("dataenginex_ready")).isZero();
         assertThat(scrape.sum("dependency_transitions_total", "name=\"database\"", "to=\"down\"")).isEqualTo(1);
         assertThat(app.lines.of("dependency_down")).singleElement()
-                .satisfies(line -> assertThat(line.path("reason").asText()).contains("refused"));
+                .satisfies(line -> {
+                    assertThat(line.path("reason").asText()).contains("refused");
+                    assertThat(line.path("address").asText()).isEqualTo("tcp://127.0.0.1:" + port);
+                    assertThat(line.path("last_check").asText()).startsWith("20").endsWith("Z");
+                });
     }
 
     @Test
@@ -131,6 +153,7 @@ class HealthTest {
                 Map.of("DEX_EXTERNAL_API_URL", "http://127.0.0.1:" + api.getAddress().getPort() + "/health"));
 
         assertThat(app.get("/ready").statusCode()).isEqualTo(200);
+        assertThat(Scrape.of(app).sum("dataenginex_ready")).isEqualTo(1);
         JsonNode data = component(app, "/ready", "external_api").path("data");
         assertThat(data.path("state").asText()).isEqualTo("degraded");
         assertThat(data.path("message").asText()).isEqualTo("answered 503");
@@ -234,19 +257,46 @@ class HealthTest {
     }
 
     @Test
+    void emptyingTheHostAloneSwitchesTheCheckOffAndSaysSo() throws IOException {
+        Map<String, String> variables = new HashMap<>(database(1));
+        variables.put("DEX_DB_HOST", "");
+        TestApplication app = app("}", variables);
+
+        assertThat(app.get("/ready").statusCode()).isEqualTo(200);
+        assertThat(component(app, "/ready", "database").path("data").path("state").asText()).isEqualTo("skipped");
+        assertThat(app.lines.await(1, line -> line.path("event").asText().equals("dependency_not_checked")))
+                .singleElement().satisfies(line -> {
+                    assertThat(line.path("level").asText()).isEqualTo("WARNING");
+                    assertThat(line.path("reason").asText()).isEqualTo(
+                            "health.database is not checked: its port is set and its host is empty (DEX_DB_HOST)");
+                });
+    }
+
+    @Test
+    void aHardDependencyIsMadeSoftByAVariable() throws IOException {
+        int port = listening.getLocalPort();
+        listening.close();
+        Map<String, String> variables = new HashMap<>(database(port));
+        variables.put("DEX_HEALTH_DATABASE_HARD", "false");
+        TestApplication app = app("}", variables);
+
+        assertThat(app.get("/ready").statusCode()).isEqualTo(200);
+        assertThat(component(app, "/ready", "database").path("data").path("state").asText()).isEqualTo("degraded");
+    }
+
+    @Test
     void aWrongDependencyStopsTheStart() throws IOException {
         Path file = Files.writeString(folder.resolve("wrong.yaml"),
                 "health: {dependencies: [{name: Q, target: 'tcp://x:1'}, {name: q, target: 'udp://u:p@x:1'}, {name: r, tarqet: x}]}");
 
         ConfigException refused = catchThrowableOfType(ConfigException.class,
                 () -> AppConfig
-                        .load(Map.of("DEX_DB_HOST", "db", "DEX_CACHE_PORT", "6379", "DEX_CONFIG", file.toString())));
+                        .load(Map.of("DEX_DB_HOST", "db", "DEX_CONFIG", file.toString())));
         ConfigException injected = catchThrowableOfType(ConfigException.class,
                 () -> AppConfig.load(Map.of("DEX_DB_PORT", "tcp://10.0.0.1:5432")));
 
         assertThat(refused.mistakes()).contains(
-                "health.database is half configured: DEX_DB_PORT is missing; allowed: host and port, or neither",
-                "health.cache is half configured: DEX_CACHE_HOST is missing; allowed: host and port, or neither",
+                "health.database is half configured: DEX_DB_PORT is missing; allowed: host and port, or no host",
                 "health.dependencies: name \"Q\" is not allowed; allowed: snake case, each once, none of [lifecycle, process, startup]",
                 "health.dependencies: target \"udp://x:1\" of q is not allowed; allowed: tcp://host:port, redis://host:port, http://… "
                         + "or https://…",

@@ -7,6 +7,8 @@ import com.dataenginex.log.Severity;
 import com.dataenginex.support.FakeRequest;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
+import io.opentelemetry.context.Scope;
+import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -119,11 +121,16 @@ class EndpointTraitsTest {
 
     @Test
     void anObservedPathIsPassedOnAndItsHeadIsAnswered() throws Exception {
-        Endpoint observed = Endpoint.observed("/health", () -> 503);
+        Endpoint observed = Endpoint.observed("/health", () -> "no");
 
-        observed.handle(request(Method.GET), response);
-        observed.handle(request(Method.HEAD), response);
+        Exchange exchange = Exchange.refused("GET", "/health", WritableHeaders.create(), null,
+                new ClientAddress(List.of(), HeaderNames.X_FORWARDED_FOR), System.nanoTime());
+        try (Scope ignored = exchange.enter()) {
+            observed.handle(request(Method.GET), response);
+            observed.handle(request(Method.HEAD), response);
+        }
 
+        assertThat(exchange.problem()).isEqualTo(Problem.of(ProblemType.SERVICE_UNAVAILABLE, "no"));
         assertThat(said).hasSize(4);
         assertThat(said.getFirst()).isEqualTo("next[]");
         assertThat(said.get(1)).startsWith("status[503");

@@ -47,11 +47,13 @@ class AdmissionFilterTest {
             assertThat(Scrape.of(app).sum("http_requests_total", "endpoint=\"/api/items/{id}\"", "status=\"503\""))
                     .isEqualTo(1);
             assertThat(receiver.await(1, span -> span.getName().equals("GET /api/items/{id}"))).hasSize(1);
-            assertThat(line.path("problem").asText()).isEqualTo("Service unavailable");
+            assertThat(line.path("level").asText()).isEqualTo("WARNING");
+            assertThat(line.path("problem_type").asText()).isEqualTo("service-unavailable");
             assertThat(line.path("problem_detail").asText()).isEqualTo(problem.path("detail").asText());
             Scrape scrape = Scrape.of(app);
             assertThat(scrape.sum("http_requests_rejected_total", "reason=\"requests\"")).isEqualTo(1);
             assertThat(scrape.sum("http_requests_in_flight_limit")).isEqualTo(1);
+            assertThat(scrape.sum("http_request_duration_seconds_count", "endpoint=\"/api/items/{id}\"")).isZero();
             release.countDown();
             assertThat(held.join().body()).isEqualTo("held");
         }

@@ -29,7 +29,7 @@ class FormatsTest {
         assertThat(json(line)).isEqualTo(
                 "{\"timestamp\":\"2026-02-05T10:30:00.000123Z\",\"level\":\"INFO\",\"event\":\"it_happened\","
                         + "\"logger\":\"a.b.C\",\"app\":\"dex\",\"version\":\"1\",\"environment\":\"prod\",\"request_id\":\"r-1\","
-                        + "\"trace_id\":\"t\",\"span_id\":\"s\",\"word\":\"a\\\"b\\n\",\"count\":3,\"ratio\":0.5,\"on\":true,"
+                        + "\"trace_id\":\"t\",\"span_id\":\"s\",\"trace_sampled\":true,\"word\":\"a\\\"b\\n\",\"count\":3,\"ratio\":0.5,\"on\":true,"
                         + "\"took_seconds\":0.001235}\n");
     }
 
@@ -110,13 +110,14 @@ class FormatsTest {
             String event = events[i % 2];
             Severity severity = i < 2 ? Severity.INFO : Severity.ERROR;
             JsonNode line = Lines.parse(format(format, new LogLine(TIME, severity, "a.b." + event, event,
-                    f -> f.seconds("a", 1_000).text("b", "c").seconds("d", 2_000), null, null, null, null)));
+                    f -> f.seconds("a", 1_000).text("b", "c").seconds("d", 2_000), null, null, null, null, false)));
 
             assertThat(line.path("event").asText()).isEqualTo(event);
             assertThat(line.path("logger").asText()).isEqualTo("a.b." + event);
             assertThat(line.path("level").asText()).isEqualTo(severity.name());
             assertThat(line.path("b").asText()).isEqualTo("c");
             assertThat(line.has("request_id")).isFalse();
+            assertThat(line.has("trace_sampled")).isFalse();
         }
     }
 
@@ -139,7 +140,7 @@ class FormatsTest {
     @CsvSource({"DEBUG,36", "INFO,32", "WARNING,33", "ERROR,31", "CRITICAL,31"})
     void consolePaintsEachPart(Severity severity, String colour) {
         LogLine line = new LogLine(TIME, severity, "C", "it_happened_and_has_a_long_name", Fields.NONE, null, null,
-                null, null);
+                null, null, false);
 
         assertThat(console(true, line)).isEqualTo("\u001b[2m10:30:00.000\u001b[0m \u001b[" + colour + "m"
                 + severity.name() + " ".repeat(8 - severity.name().length())
@@ -147,7 +148,7 @@ class FormatsTest {
     }
 
     private static LogLine line(String event, Fields fields, Throwable thrown) {
-        return new LogLine(TIME, Severity.INFO, "a.b.C", event, fields, thrown, "r-1", "t", "s");
+        return new LogLine(TIME, Severity.INFO, "a.b.C", event, fields, thrown, "r-1", "t", "s", true);
     }
 
     private static String json(LogLine line) {

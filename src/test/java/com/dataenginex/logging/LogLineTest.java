@@ -17,7 +17,7 @@ class LogLineTest {
 
         assertThat(
                 line.saysTheSame(new LogLine(Instant.EPOCH, Severity.INFO, "a.B", "happened", Fields.NONE, null, null,
-                        null, null)))
+                        null, null, true)))
                 .isTrue();
         assertThat(line.saysTheSame(line(Severity.ERROR, "a.B", "happened"))).isFalse();
         assertThat(line.saysTheSame(line(Severity.INFO, "a.C", "happened"))).isFalse();
@@ -29,7 +29,7 @@ class LogLineTest {
         LogLine kind = line(Severity.INFO, "a.B", "happened").kind();
 
         assertThat(kind).isEqualTo(new LogLine(Instant.EPOCH, Severity.INFO, "a.B", "happened", Fields.NONE, null, null,
-                null, null));
+                null, null, false));
     }
 
     @Test
@@ -39,12 +39,13 @@ class LogLineTest {
         line.fields().writeTo(fields);
 
         assertThat(line)
-                .isEqualTo(new LogLine(TIME, Severity.INFO, "a.B", "happened", line.fields(), null, "r", "t", "s"));
+                .isEqualTo(new LogLine(TIME, Severity.INFO, "a.B", "happened", line.fields(), null, "r", "t", "s",
+                        true));
         assertThat(fields).hasToString("unwritable=java.lang.StackOverflowError");
     }
 
     private static LogLine line(Severity severity, String logger, String event) {
         return new LogLine(TIME, severity, logger, event, out -> out.text("a", "b"), new IllegalStateException(), "r",
-                "t", "s");
+                "t", "s", true);
     }
 }

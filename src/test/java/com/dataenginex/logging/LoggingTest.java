@@ -38,6 +38,8 @@ class LoggingTest {
             LOG.error("important", Fields.NONE, null);
         }
         assertThat(logging.dropped(Severity.DEBUG)).isGreaterThan(2_000);
+        assertThat(logging.queueCapacity()).isEqualTo(CAPACITY);
+        assertThat(logging.waiting()).isBetween(CAPACITY / 10, CAPACITY);
         assertThat(logging.dropped(Severity.ERROR)).isZero();
         gate.open();
         JsonNode report = gate.lines.await(1, line -> line.path("event").asText().equals("log_events_dropped"))

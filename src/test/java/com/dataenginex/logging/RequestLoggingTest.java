@@ -3,10 +3,18 @@ package com.dataenginex.logging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dataenginex.http.Endpoint;
+import com.dataenginex.http.Exchange;
+import com.dataenginex.http.Problem;
+import com.dataenginex.http.ProblemException;
+import com.dataenginex.http.ProblemType;
+import com.dataenginex.log.Severity;
 import com.dataenginex.support.Handlers;
 import com.dataenginex.support.TestApplication;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 import io.opentelemetry.context.Context;
 import java.io.OutputStream;
 import java.net.http.HttpResponse;
@@ -17,6 +25,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("observability")
 class RequestLoggingTest {
@@ -42,7 +52,21 @@ class RequestLoggingTest {
         };
         app = TestApplication.start(Map.of(), Endpoint.get("/boom", boom), Endpoint.get("/library", library),
                 Endpoint.get("/endless", Handlers.endless()), Endpoint.get("/broken", brokenHalfway),
-                Endpoint.get("/items/{id}", (req, res) -> res.send("item")));
+                Endpoint.get("/items/{id}", (req, res) -> res.send("item")),
+                Endpoint.get("/answers/{status}", RequestLoggingTest::answer),
+                Endpoint.get("/quiet", (req, res) -> {
+                    throw new ProblemException(Problem.of(ProblemType.BAD_GATEWAY));
+                }).loggedAt(Severity.DEBUG));
+    }
+
+    /** With a problem, or from 900 on with the bare status. */
+    private static void answer(ServerRequest req, ServerResponse res) {
+        int status = Integer.parseInt(Exchange.current().pathValues().getFirst());
+        if (status >= 900) {
+            res.status(Status.create(status - 400)).send();
+            return;
+        }
+        throw new ProblemException(Problem.of(ProblemType.of(status), "because of " + status));
     }
 
     @AfterAll
@@ -108,6 +132,34 @@ class RequestLoggingTest {
         assertThat(line.path("event").asText()).isEqualTo("request_failed");
         assertThat(line.path("exception").asText()).contains("IllegalStateException: secret internals", "\tat ");
         assertThat(app.lines.ofRequest(id)).filteredOn(l -> l.path("level").asText().equals("ERROR")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"502,WARNING,bad-gateway", "503,WARNING,service-unavailable", "504,WARNING,gateway-timeout",
+        "599,WARNING,about:blank", "500,ERROR,internal", "501,WARNING,not-implemented", "404,INFO,not-found",
+        "505,INFO,http-version-not-supported"})
+    void saysAServersErrorAtWarningWithTheProblemsTypeAndDetail(int status, String level, String type) {
+        JsonNode line = app.lines.awaitEnd(
+                app.get("/answers/" + status).headers().firstValue("X-Request-ID").orElseThrow());
+
+        assertThat(line.path("event").asText()).isEqualTo("request_completed");
+        assertThat(line.path("status_code").intValue()).isEqualTo(status);
+        assertThat(line.path("level").asText()).isEqualTo(level);
+        assertThat(line.path("problem_type").asText()).isEqualTo(type);
+        assertThat(line.path("problem_detail").asText()).isEqualTo("because of " + status);
+    }
+
+    @Test
+    void saysAServersErrorWithoutAProblemToo() {
+        JsonNode bare = app.lines.awaitEnd(app.get("/answers/903").headers().firstValue("X-Request-ID").orElseThrow());
+        JsonNode internal = app.lines
+                .awaitEnd(app.get("/answers/900").headers().firstValue("X-Request-ID").orElseThrow());
+        JsonNode quiet = app.lines.awaitEnd(app.get("/quiet").headers().firstValue("X-Request-ID").orElseThrow());
+
+        assertThat(bare.path("level").asText()).isEqualTo("WARNING");
+        assertThat(bare.has("problem_type")).isFalse();
+        assertThat(internal.path("level").asText()).isEqualTo("ERROR");
+        assertThat(quiet.path("level").asText()).as("also of an endpoint whose lines are DEBUG").isEqualTo("WARNING");
     }
 
     @Test

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
 @Tag("observability")
 class MetricsTest {
@@ -43,7 +45,10 @@ class MetricsTest {
         Handler meant = (req, res) -> {
             throw new ProblemException(Problem.of(ProblemType.BAD_GATEWAY));
         };
-        app = TestApplication.start(Map.of(),
+        Handler busy = (req, res) -> {
+            throw new ProblemException(Problem.of(ProblemType.SERVICE_UNAVAILABLE));
+        };
+        app = TestApplication.start(Map.of(), Endpoint.get("/busy", busy),
                 Endpoint.get("/boom", boom), Endpoint.get("/meant", meant),
                 Endpoint.get("/hold", Handlers.hold(release)), Endpoint.get("/stream", Handlers.stream(release)),
                 Endpoint.get("/endless", Handlers.endless()),
@@ -125,6 +130,20 @@ class MetricsTest {
         assertThat(scrape.sum("http_exceptions_total")).isEqualTo(1);
         assertThat(scrape.sum("http_exceptions_total", "exception_type=\"IllegalStateException\"")).isEqualTo(1);
         assertThat(scrape.sum("http_requests_in_flight")).isZero();
+    }
+
+    /** They are answered at once: among the times of those that were served they would pull every percentile down. */
+    @Test
+    void countsARefusedRequestAndDoesNotTimeIt() {
+        for (int i = 0; i < 3; i++) {
+            app.get("/busy");
+        }
+        app.get("/meant");
+
+        Scrape scrape = awaitScrape(s -> s.sum("http_requests_total") == 4);
+        assertThat(counted(scrape, "GET", "/busy", 503)).isEqualTo(3);
+        assertThat(scrape.sum("http_request_duration_seconds_count", "endpoint=\"/busy\"")).isZero();
+        assertThat(scrape.sum("http_request_duration_seconds_count", "endpoint=\"/meant\"")).isEqualTo(1);
     }
 
     @Test
@@ -216,11 +235,28 @@ class MetricsTest {
                 "jvm_threads_states_threads", "jvm_classes_loaded_classes", "jvm_gc_memory_allocated_bytes_total",
                 "process_cpu_usage", "process_cpu_time_ns_total", "process_start_time_seconds",
                 "process_uptime_seconds",
-                "process_files_open_files", "log_events_dropped_total").doesNotContain("requests_count_total");
-        assertThat(scrape.labels("dataenginex_build_info")).containsExactly("java_version", "revision", "version");
-        assertThat(scrape.sum("dataenginex_build_info")).isEqualTo(1);
+                "process_files_open_files", "process_files_max_files", "log_events_dropped_total",
+                "jvm_memory_usage_after_gc", "jvm_gc_overhead", "jvm_threads_virtual_submit_failed_total",
+                "jvm_buffer_memory_used_bytes").doesNotContain("requests_count_total");
+        assertThat(scrape.has("jvm_buffer_memory_used_bytes", "id=\"direct\"")).isTrue();
+        assertThat(scrape.labels("dataenginex_build_info")).containsExactly("environment", "java_version", "revision",
+                "version");
+        assertThat(scrape.sum("dataenginex_build_info", "environment=\"dev\"")).isEqualTo(1);
+        assertThat(scrape.sum("dataenginex_ready")).isEqualTo(1);
         assertThat(scrape.labels("log_events_dropped_total")).containsExactly("level");
         assertThat(scrape.text()).doesNotContain("scope=");
+    }
+
+    /** The JDK tells how many virtual threads are run or wait for a carrier since its version 24. */
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_24)
+    void showsTheVirtualThreadsThatWaitForACarrier() {
+        Scrape scrape = awaitScrape(s -> s.names().contains("jvm_threads_virtual_live_threads"));
+
+        assertThat(scrape.samples("jvm_threads_virtual_live_threads"))
+                .anyMatch(line -> line.contains("scheduling_status=\"mounted\""))
+                .anyMatch(line -> line.contains("scheduling_status=\"queued\""));
+        assertThat(scrape.names()).contains("jvm_threads_virtual_parallelism", "jvm_threads_virtual_pool_size_threads");
     }
 
     private Scrape awaitScrape(Predicate<Scrape> wanted) {

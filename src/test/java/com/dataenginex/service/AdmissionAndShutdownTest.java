@@ -82,6 +82,7 @@ class AdmissionAndShutdownTest {
         Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> app.get("/ready").statusCode() == 503);
 
         assertThat(app.get("/ready").body()).contains("draining");
+        assertThat(Scrape.of(app).sum("dataenginex_ready")).isZero();
         assertThat(app.get("/health").statusCode()).isEqualTo(200);
         HttpResponse<String> served = app.get("/");
         assertThat(served.statusCode()).isEqualTo(200);
@@ -135,6 +136,12 @@ class AdmissionAndShutdownTest {
         HttpResponse<String> refused = app.get("/limited");
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.headers().firstValue("Retry-After")).contains("5");
+        assertThat(Scrape.of(app).sum("http_requests_rejected_total", "reason=\"streams\"")).isEqualTo(1);
+        assertThat(Scrape.of(app).sum("sse_streams_limit")).isEqualTo(1);
+        app.streams().endAll();
+        assertThat(app.get("/limited").body()).contains("The service is stopping.");
+        assertThat(Scrape.of(app).sum("http_requests_rejected_total", "reason=\"stopping\"")).isEqualTo(1);
+        assertThat(Scrape.of(app).sum("http_requests_rejected_total", "reason=\"streams\"")).isEqualTo(1);
 
         assertThat(app.stop()).isTrue();
         assertThat(stream.join().body()).endsWith("bye");

@@ -242,6 +242,7 @@ class SecondServiceTest {
         Scrape scrape = new Scrape(get("/metrics"));
         assertThat(scrape.sum("http_requests_total", "endpoint=\"/greetings/{name}\"", "status=\"200\"")).isPositive();
         assertThat(scrape.sum("tiny_build_info", "version=\"0.1\"", "revision=\"abc\"")).isEqualTo(1);
+        assertThat(scrape.sum("tiny_ready")).isEqualTo(1);
         assertThat(scrape.text()).doesNotContain("dataenginex", "external_data", "upstream_");
         assertThat(receiver.await(1, span -> span.getName().equals("GET /greetings/{name}"))).isNotEmpty();
     }

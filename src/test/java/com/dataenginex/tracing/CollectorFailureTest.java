@@ -52,6 +52,13 @@ class CollectorFailureTest {
             TestApplication app = TestApplication.start(variables);
             Duration slowest = p99(app);
 
+            assertThat(Scrape.of(app).sum("spans_queue_limit")).isEqualTo(64);
+            if (kind == Collector.SILENT) {
+                Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+                    app.get("/");
+                    return Scrape.of(app).sum("spans_queued");
+                }, queued -> queued >= 1 && queued <= 64);
+            }
             app.lines.await(1, line -> line.path("event").asText().equals("span_export_failed"));
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> lost(app) > 0);
             long stopped = System.nanoTime();
