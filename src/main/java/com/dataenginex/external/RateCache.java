@@ -1,6 +1,8 @@
 package com.dataenginex.external;
 
 import com.dataenginex.tracing.SpanStarter;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +39,8 @@ final class RateCache implements AutoCloseable {
     /** One question to the sources, for all who ask meanwhile. */
     private static final class Fetch {
         private final CompletableFuture<Rate> result = new CompletableFuture<>();
+        /** The span of the request that started it, whose children its calls are. */
+        private final SpanContext asker = Span.current().getSpanContext();
         private volatile long endedNanos;
 
         private boolean isRunning() {
@@ -77,6 +81,7 @@ final class RateCache implements AutoCloseable {
         long came = System.nanoTime();
         Slot slot = slots.compute(currency, (code, old) -> isUsable(old) ? old : started(code, old));
         Fetch fetch = slot.newest();
+        link(fetch);
         boolean waits = fetch.isRunning();
         if (waits) {
             waiting.increment();
@@ -105,6 +110,14 @@ final class RateCache implements AutoCloseable {
     /** Callers that wait for a fetch now. */
     long waiting() {
         return waiting.sum();
+    }
+
+    /** Who waits for another request's fetch is led to it: there the calls are. */
+    private static void link(Fetch fetch) {
+        Span waiting = Span.current();
+        if (fetch.isRunning() && fetch.asker.isValid() && !fetch.asker.equals(waiting.getSpanContext())) {
+            waiting.addLink(fetch.asker);
+        }
     }
 
     @Override

@@ -20,13 +20,23 @@ public final class OpenConnections {
     /** For probes, where every connection within the limit works on a request. */
     private static final int RESERVE = 64;
 
+    /** Closed for one new connection: those of the reserve must go once they wait. */
+    private static final int MOST_AT_ONCE = 8;
+
     private final int limit;
     private final Set<ReadDeadlines> open = ConcurrentHashMap.newKeySet();
+    private final long maxHeld;
+    /** Octets of all heads that are not whole. */
+    private final AtomicLong held = new AtomicLong();
     private final LongAdder closed = new LongAdder();
     private final AtomicLong saidAt = new AtomicLong(System.nanoTime() - SAY_NANOS);
 
-    /** @param limit connections open at once */
-    public OpenConnections(int limit) {
+    /**
+     * @param limit connections open at once
+     * @param maxHeld octets that all heads which are not whole may keep of the heap
+     */
+    public OpenConnections(int limit, long maxHeld) {
+        this.maxHeld = maxHeld;
         this.limit = limit;
     }
 
@@ -46,9 +56,21 @@ public final class OpenConnections {
 
     /** Ends whatever has waited longest; false if every connection works on a request. */
     public boolean makeRoom() {
+        return endLongest(0);
+    }
+
+    /** More octets of heads that are not whole, or fewer. */
+    void hold(int more) {
+        if (held.addAndGet(more) > maxHeld && more > 0) {
+            endLongest(1);
+        }
+    }
+
+    private boolean endLongest(int holding) {
         ReadDeadlines longest = null;
         for (ReadDeadlines each : open) {
-            if (each.isWaiting() && (longest == null || each.waitingSince() - longest.waitingSince() < 0)) {
+            if (each.held() >= holding && each.isWaiting()
+                    && (longest == null || each.waitingSince() - longest.waitingSince() < 0)) {
                 longest = each;
             }
         }
@@ -57,7 +79,7 @@ public final class OpenConnections {
         }
         // It may have got a request in this moment: then the next one will be found.
         if (longest.endWaiting()) {
-            open.remove(longest);
+            remove(longest);
             count();
         }
         return true;
@@ -65,7 +87,7 @@ public final class OpenConnections {
 
     /** @return whether there is room for it */
     boolean add(ReadDeadlines connection) {
-        for (int i = 0; open.size() >= limit && i < 3; i++) {
+        for (int i = 0; open.size() >= limit && i < MOST_AT_ONCE; i++) {
             if (!makeRoom()) {
                 if (open.size() < limit + RESERVE) {
                     break;
@@ -79,7 +101,9 @@ public final class OpenConnections {
     }
 
     void remove(ReadDeadlines connection) {
-        open.remove(connection);
+        if (open.remove(connection)) {
+            held.addAndGet(-connection.held());
+        }
     }
 
     private void count() {

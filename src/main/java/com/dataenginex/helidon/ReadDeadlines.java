@@ -17,7 +17,6 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -32,7 +31,6 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class ReadDeadlines extends ForwardingConnectionContext {
     private static final ThreadLocal<ReadDeadlines> CURRENT = new ThreadLocal<>();
-    private static final int BUFFER = 8_192;
 
     /** What the connection does; in all but {@code WORKING} nobody would miss it. */
     private enum Phase {
@@ -49,6 +47,7 @@ final class ReadDeadlines extends ForwardingConnectionContext {
 
     private final ConnectionContext connection;
     private final Socket socket;
+    private final OpenConnections open;
     private final long headNanos;
     private final long bodyNanos;
     private final GuardedWriter writer;
@@ -58,14 +57,16 @@ final class ReadDeadlines extends ForwardingConnectionContext {
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.HEAD);
 
     private volatile long waitingSince = System.nanoTime();
+    private volatile int held;
     private boolean silent = true;
     private long began = System.nanoTime();
     private long deadline;
-    private byte[] buffer;
 
     /** @param socket of the same connection */
-    ReadDeadlines(ConnectionContext connection, Socket socket, HttpConfig config, WriteDeadlines writes) {
+    ReadDeadlines(ConnectionContext connection, Socket socket, HttpConfig config, WriteDeadlines writes,
+            OpenConnections open) {
         super(connection);
+        this.open = open;
         this.requests = new RequestReader(this::read, config.maxHeaderBytes(), this::headRead);
         this.reader = DataReader.create(requests);
         this.shape = new ResponseShape(requests);
@@ -105,8 +106,7 @@ final class ReadDeadlines extends ForwardingConnectionContext {
         waitingSince = System.nanoTime();
         phase.compareAndSet(Phase.LEFTOVER, Phase.IDLE);
         requests.done();
-        // An idle connection holds as little as it can.
-        buffer = null;
+        hold(0);
     }
 
     /** When the request under way, or the connection, began, as {@link System#nanoTime()}. */
@@ -161,11 +161,13 @@ final class ReadDeadlines extends ForwardingConnectionContext {
         }
         try {
             if (phase.get() == Phase.IDLE && requests.isIdle()) {
+                socket.setSoTimeout(0);
                 byte[] bytes = connection.serverSocket().get();
                 head();
                 return bytes;
             }
             head();
+            hold(phase.get() == Phase.HEAD ? requests.held() : 0);
             byte[] bytes = readInTime();
             silent = false;
             return bytes;
@@ -174,6 +176,19 @@ final class ReadDeadlines extends ForwardingConnectionContext {
         } catch (UncheckedIOException e) {
             throw lost(e.getCause());
         }
+    }
+
+    private void hold(int octets) {
+        if (octets != held) {
+            int more = octets - held;
+            held = octets;
+            open.hold(more);
+        }
+    }
+
+    /** Octets of a head that is not whole; for any thread. */
+    int held() {
+        return held;
     }
 
     /** Where nothing of a request is lost, nothing is said. */
@@ -188,15 +203,14 @@ final class ReadDeadlines extends ForwardingConnectionContext {
         if (millis <= 0) {
             throw late();
         }
-        if (buffer == null) {
-            buffer = new byte[BUFFER];
-        }
         socket.setSoTimeout((int) millis);
         try {
-            int length = socket.getInputStream().read(buffer);
-            return length < 0 ? null : Arrays.copyOf(buffer, length);
-        } catch (SocketTimeoutException e) {
-            throw late();
+            return connection.serverSocket().get();
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof SocketTimeoutException) {
+                throw late();
+            }
+            throw e;
         }
     }
 

@@ -10,6 +10,8 @@ final class Received {
     static final int TOO_LONG = -2;
     static final int NOT_YET = -3;
 
+    /** So that single octets are not copied each time. */
+    private static final int SPARE = 1_024;
     private static final byte[] NOTHING = {};
 
     private final Supplier<byte[]> source;
@@ -87,8 +89,7 @@ final class Received {
             to = next.length;
         } else {
             if (to + next.length > bytes.length) {
-                // Twice as much each time, so that single octets cost no more than their number.
-                byte[] larger = new byte[Math.max(2 * length, length + next.length)];
+                byte[] larger = new byte[length + next.length + SPARE];
                 System.arraycopy(bytes, from, larger, 0, length);
                 bytes = larger;
                 from = 0;

@@ -82,6 +82,11 @@ final class RequestReader implements Supplier<byte[]> {
         }
     }
 
+    /** Octets of a head that is not whole. */
+    int held() {
+        return received.available();
+    }
+
     /** Whether nothing of a request has come. */
     boolean isIdle() {
         return state == State.LINE && received.available() == 0;

@@ -62,7 +62,7 @@ public final class TimedConnections implements ServerConnectionSelector {
             unguarded();
             return http1.connection(context);
         }
-        ReadDeadlines timed = new ReadDeadlines(context, channel.socket(), config, writes);
+        ReadDeadlines timed = new ReadDeadlines(context, channel.socket(), config, writes, open);
         if (!open.add(timed)) {
             throw new CloseConnectionException("Every connection works on a request");
         }

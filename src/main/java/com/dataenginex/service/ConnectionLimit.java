@@ -1,5 +1,6 @@
 package com.dataenginex.service;
 
+import com.dataenginex.http.HttpConfig;
 import com.dataenginex.log.Log;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
@@ -11,15 +12,18 @@ import java.lang.management.ManagementFactory;
  */
 record ConnectionLimit(int configured, int limit, String lowered) {
     private static final Log LOG = Log.of(ConnectionLimit.class);
-    /** What an idle connection takes of the heap, rounded up: Helidon 4.5.0's buffers for the most part. */
-    private static final long HEAP_PER_CONNECTION = 32 * 1024;
-    /** Of the heap, idle connections get at most this part. */
+    /** What a connection takes of the heap beside the head that it has sent so far: Helidon 4.5.0's buffer for the most part. */
+    private static final long HEAP_PER_CONNECTION = 16 * 1024;
+    /** Of the heap, connections without a request get at most this part. */
     private static final int HEAP_SHARE = 2;
+    private static final int HEADS_SHARE = 32;
     /** For the sockets of sources and collectors, and for files. */
     private static final long OTHER_FILES = 64;
 
-    static ConnectionLimit of(int configured) {
-        long heap = Runtime.getRuntime().maxMemory() / HEAP_SHARE / HEAP_PER_CONNECTION;
+    static ConnectionLimit of(HttpConfig http) {
+        int configured = http.maxConnections();
+        long heap = Runtime.getRuntime().maxMemory() / HEAP_SHARE
+                / (HEAP_PER_CONNECTION + http.maxHeaderBytes());
         long files = Long.MAX_VALUE;
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
             files = Math.max(1, unix.getMaxFileDescriptorCount() - unix.getOpenFileDescriptorCount() - OTHER_FILES);
@@ -27,6 +31,11 @@ record ConnectionLimit(int configured, int limit, String lowered) {
         int limit = (int) Math.min(configured, Math.min(heap, files));
         return new ConnectionLimit(configured, limit,
                 limit == configured ? null : files < heap ? "file descriptors" : "heap");
+    }
+
+    /** What all heads that have not arrived whole may keep. */
+    static long headBytes() {
+        return Runtime.getRuntime().maxMemory() / HEADS_SHARE;
     }
 
     /** Says so, if it is less. */

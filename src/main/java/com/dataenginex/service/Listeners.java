@@ -68,8 +68,8 @@ final class Listeners {
             List<Observer> observers, RefusedRequests refused, WriteDeadlines writes,
             Consumer<String> broken) {
         this.broken = broken;
-        this.limit = ConnectionLimit.of(http.maxConnections());
-        this.open = new OpenConnections(limit.limit());
+        this.limit = ConnectionLimit.of(http);
+        this.open = new OpenConnections(limit.limit(), ConnectionLimit.headBytes());
         this.writes = writes;
         this.http = http;
         this.requestDeadline = requestDeadline;
@@ -219,7 +219,8 @@ final class Listeners {
                 // Without it a response written in two parts waits for the client's delayed acknowledgement: 40 ms.
                 SocketOptions.builder().tcpNoDelay(true).build(), http, writes, open);
         connections.add(timed);
-        return listener.host(http.host()).maxPayloadSize(http.maxPayloadBytes())
+        // Without: one buffer less per connection, and reads that know a deadline.
+        return listener.useNio(false).host(http.host()).maxPayloadSize(http.maxPayloadBytes())
                 .idleConnectionTimeout(http.idleTimeout())
                 .shutdownGracePeriod(requestDeadline)
                 .connectionOptions(timed.options()).protocolsDiscoverServices(false)

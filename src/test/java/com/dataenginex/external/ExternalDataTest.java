@@ -26,6 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -567,6 +571,39 @@ class ExternalDataTest {
                 assertThat(clients).extracting(span -> OtlpReceiver.id(span.getSpanId()))
                         .contains(parent.split("-")[2]);
             }
+        }
+    }
+
+    /** A fetch is for all who wait: its calls are under the first one's request, and the others lead there. */
+    @Test
+    void whoWaitsForAnothersFetchIsLinkedToIt() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        FakeSource.Reply good = FakeRateSources.COINBASE.good("3");
+        try (OtlpReceiver receiver = OtlpReceiver.grpc(); FakeSource upstream = new FakeSource(out -> {
+            go.await();
+            return good.write(out);
+        });
+                TestApplication app = TestApplication.start(folder,
+                        FakeRateSources.yaml(Map.of(FakeRateSources.COINBASE, upstream.url())),
+                        Map.of("OTLP_ENDPOINT", receiver.endpoint()));
+                ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> answers = IntStream.range(0, 3).mapToObj(
+                    i -> clients.submit(() -> app.get("/api/external-data?currency=EUR").statusCode())).toList();
+            Awaitility.await().until(() -> Scrape.of(app).sum("external_data_waiting_callers") == 3);
+            go.countDown();
+            for (Future<Integer> answer : answers) {
+                assertThat(answer.get()).isEqualTo(200);
+            }
+
+            List<Span> servers = receiver.await(3, span -> span.getName().equals("GET /api/external-data"));
+            Span call = receiver.await(1, span -> span.getKind() == Span.SpanKind.SPAN_KIND_CLIENT).getFirst();
+            Span first = servers.stream().filter(span -> span.getSpanId().equals(call.getParentSpanId())).findFirst()
+                    .orElseThrow();
+            assertThat(first.getLinksList()).isEmpty();
+            assertThat(servers).filteredOn(span -> span != first).hasSize(2)
+                    .allSatisfy(span -> assertThat(span.getLinksList())
+                            .singleElement()
+                            .satisfies(link -> assertThat(link.getSpanId()).isEqualTo(first.getSpanId())));
         }
     }
 

@@ -238,7 +238,7 @@ class HelidonCanaryTest {
         AtomicLong failures = new AtomicLong();
         AtomicInteger ended = new AtomicInteger();
 
-        LastingSocket.install(server, new OpenConnections(10), failures, ended::incrementAndGet);
+        LastingSocket.install(server, new OpenConnections(10, Long.MAX_VALUE), failures, ended::incrementAndGet);
 
         for (int i = 0; i < 3; i++) {
             assertThat(client.exchange("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")).contains("taken");

@@ -24,7 +24,7 @@ class TimedConnectionsTest {
     void aConnectionWhoseChannelIsNotFoundIsServedCountedAndSaidOnce() {
         TimedConnections timed = new TimedConnections(Http1Config.builder(), SocketOptions.create(),
                 AppConfig.load(Map.of()).service().http(), new WriteDeadlines(Duration.ofSeconds(10)),
-                new OpenConnections(10));
+                new OpenConnections(10, Long.MAX_VALUE));
         List<String> said = new CopyOnWriteArrayList<>();
         LogReceiver receiver = (severity, logger, event, fields, thrown) -> said.add(event);
         Log.attach(receiver);
