@@ -8,6 +8,7 @@ import com.dataenginex.config.Setting;
 import com.dataenginex.config.Settings;
 import com.dataenginex.metrics.Metrics;
 import com.dataenginex.service.ShutdownConfig;
+import com.dataenginex.support.MonitoringTool;
 import com.dataenginex.support.RunningService;
 import com.dataenginex.support.Scrape;
 import com.dataenginex.support.TestApplication;
@@ -140,6 +141,43 @@ class InfraContractTest {
             assertThat(alert.path("labels").path("severity").asText()).as("%s", alert)
                     .isIn("page", "warning", "none");
         }
+    }
+
+    /** Else a text would go on saying the old limit. */
+    @Test
+    void theLimitThatATextNamesIsTheRules() {
+        Pattern limit = Pattern.compile("the limit in (\\w+) is ([\\d.]+)(%?)");
+        Pattern threshold = Pattern.compile("\\{environment=\"(\\w+)\"} > ([\\d.]+)");
+        int named = 0;
+        for (JsonNode alert : Infra.alerts()) {
+            Matcher text = limit.matcher(alert.at("/annotations/description").asText());
+            if (text.find()) {
+                named++;
+                Matcher rule = threshold.matcher(alert.path("expr").asText());
+                assertThat(rule.find()).as("%s", alert).isTrue();
+                assertThat(text.group(1)).isEqualTo(rule.group(1)).isEqualTo(alert.at("/labels/environment").asText());
+                double said = Double.parseDouble(text.group(2)) / (text.group(3).isEmpty() ? 1 : 100);
+                assertThat(said).as("%s", alert).isEqualTo(Double.parseDouble(rule.group(2)));
+            }
+        }
+        assertThat(named).isEqualTo(9);
+    }
+
+    /** The shipped programs are those that the gate builds. */
+    @Test
+    void theGateProvesTheVersionsThatAreShipped() {
+        String gate = Infra.text(Path.of(".ci/run"));
+        String modules = Infra.text(Infra.FOLDER.resolve("proof/monitoring/go.mod"));
+        for (MonitoringTool tool : MonitoringTool.values()) {
+            assertThat(gate).contains(tool.shipped());
+        }
+        // Prometheus 3.14.0 is v0.314.0 as a Go module.
+        Matcher prometheus = Pattern.compile("-(\\d+)\\.(\\d+)\\.(\\d+)").matcher(MonitoringTool.PROMETHEUS.shipped());
+        assertThat(prometheus.find()).isTrue();
+        assertThat(modules).contains("github.com/prometheus/prometheus v0.%d%02d.%s".formatted(
+                Integer.parseInt(prometheus.group(1)), Integer.parseInt(prometheus.group(2)), prometheus.group(3)))
+                .contains("github.com/prometheus/alertmanager v"
+                        + MonitoringTool.ALERTMANAGER.shipped().replaceFirst(".*-", ""));
     }
 
     /** The specification's table. */
