@@ -273,7 +273,7 @@ class InfraContractTest {
         compose.path("services").properties().forEach(service -> {
             String image = service.getValue().path("image").asText();
             assertThat(image).as(service.getKey()).matches(".+:v?\\d+\\.\\d+\\.\\d+");
-            if (Set.of("dataenginex", "prometheus", "alertmanager", "grafana").contains(service.getKey())) {
+            if (Set.of("dataenginex", "prometheus", "alertmanager", "grafana", "jaeger").contains(service.getKey())) {
                 assertThat(service.getValue().path("healthcheck").has("test")).as(service.getKey()).isTrue();
             }
             for (JsonNode volume : service.getValue().path("volumes")) {
@@ -304,8 +304,28 @@ class InfraContractTest {
         JsonNode loki = Infra.yaml(Infra.FOLDER.resolve("loki/loki.yml"));
         assertThat(loki.at("/limits_config/otlp_config/resource_attributes/attributes_config/0/attributes").toString())
                 .isEqualTo("[\"app\",\"environment\"]");
-        assertThat(collector.path("receivers").path("filelog").toString()).contains("resource.app",
+        assertThat(collector.path("receivers").path("file_log").toString()).contains("resource.app",
                 "resource.environment");
+    }
+
+    /** A line of 32 KiB is two of Docker's; one that came before the collector is still a line. */
+    @Test
+    void noLineIsCutOrLostOnTheWay() {
+        JsonNode collector = Infra.yaml(Infra.FOLDER.resolve("collector/collector.yml"));
+        JsonNode files = collector.at("/receivers/file_log");
+        JsonNode last = files.path("operators").get(files.path("operators").size() - 1);
+
+        assertThat(last.path("type").asText()).isEqualTo("recombine");
+        assertThat(files.path("include_file_path").booleanValue()).as("recombine tells files apart by it").isTrue();
+        assertThat(last.path("source_identifier").asText()).isEqualTo("attributes[\"log.file.path\"]");
+        assertThat(files.path("start_at").asText()).isEqualTo("beginning");
+        String storage = files.path("storage").asText();
+        assertThat(collector.at("/service/extensions").toString()).contains("\"" + storage + "\"");
+        String folder = collector.path("extensions").path(storage).path("directory").asText();
+        assertThat(compose.at("/services/collector/volumes").toString()).contains("collector-data:" + folder);
+        Infra.queries("loki").stream().map(Infra.Query::text).filter(text -> text.contains("json "))
+                .forEach(text -> assertThat(text).as("a line that is no JSON fails the whole query")
+                        .contains("| __error__"));
     }
 
     private Set<String> published() {
