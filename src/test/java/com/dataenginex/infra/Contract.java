@@ -70,6 +70,12 @@ public record Contract(Map<String, Set<String>> metrics, Set<String> fields, Set
         return problems;
     }
 
+    /** Whether a metric or a field of a line has that name, here or in what other exporters give. */
+    public boolean names(String name) {
+        return metrics.containsKey(name) || metrics.containsKey(name + "_bucket") || FOREIGN.containsKey(name)
+                || fields.contains(name);
+    }
+
     /** Links that lead nowhere. */
     public static List<String> brokenLinks() {
         List<String> problems = new ArrayList<>();

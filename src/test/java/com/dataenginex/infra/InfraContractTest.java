@@ -20,10 +20,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -56,6 +58,28 @@ class InfraContractTest {
         assertThat(Infra.queries("prometheus")).hasSizeGreaterThan(30);
         assertThat(Infra.queries("loki")).hasSizeGreaterThan(7);
         assertThat(Infra.queries("tempo")).hasSizeGreaterThan(7);
+    }
+
+    /** At night nobody tries whether a setting or a figure has another name today. */
+    @Test
+    void theSettingsAndFiguresThatTheRunbookNamesAreThere() {
+        Settings settings = new Settings(Map.of(), DataEngineX.CONFIG);
+        AppConfig.read(settings);
+        Set<String> known = settings.known().stream().map(Setting::variable).collect(Collectors.toSet());
+        settings.known().forEach(setting -> known
+                .add("DEX_" + setting.key().toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_')));
+        String runbook = Infra.text(Path.of("docs/DEPLOY_RUNBOOK.md"));
+
+        assertThat(Pattern.compile("\\bDEX_[A-Z_]*[A-Z]").matcher(runbook).results().map(MatchResult::group))
+                .hasSizeGreaterThan(8).allSatisfy(variable -> assertThat(known).contains(variable));
+        Set<String> figures = new TreeSet<>();
+        Pattern.compile("`([a-z]+(?:_[a-z]+)+)[`{]").matcher(runbook).results().map(found -> found.group(1))
+                .forEach(figures::add);
+        // Annotations, reasons, outcomes and an event.
+        figures.removeAll(Set.of("dashboard_url", "runbook_url", "connection_failed", "error_status", "invalid_answer",
+                "rate_limited", "export_failed", "queue_full", "service_stopped"));
+        assertThat(figures).hasSizeGreaterThan(8)
+                .allSatisfy(figure -> assertThat(contract.names(figure)).as(figure).isTrue());
     }
 
     /** Also from the first scrape on: a counter that appears with its first increase has none. */
