@@ -24,16 +24,6 @@ public record Contract(Map<String, Set<String>> metrics, Set<String> fields, Set
 
     /** Set by the scrape configuration, and by Prometheus itself. */
     private static final Set<String> TARGET_LABELS = Set.of("job", "instance", "environment", "app", "__name__");
-    /**
-     * What other exporters give, by their documentation: cAdvisor in the kubelet, kube-state-metrics, Prometheus itself; and what
-     * only JDK 24 and newer have.
-     */
-    private static final Map<String, Set<String>> FOREIGN = Map.of("up", Set.of(), "ALERTS",
-            Set.of("alertname", "alertstate", "severity"), "container_memory_working_set_bytes",
-            Set.of("namespace", "pod", "container"), "kube_pod_container_resource_limits",
-            Set.of("namespace", "pod", "container", "resource"), "kube_pod_container_resource_requests",
-            Set.of("namespace", "pod", "container", "resource"), "jvm_threads_virtual_live_threads",
-            Set.of("scheduling_status"));
     /** What Loki says of a line that its parser could not read. */
     private static final String PARSER_ERROR = "__error__";
     /** Set by the collector. */
@@ -61,7 +51,13 @@ public record Contract(Map<String, Set<String>> metrics, Set<String> fields, Set
                 default -> problems.add(query + " is for " + query.language());
             }
         }
-        Infra.dashboards().values().forEach(dashboard -> variables(dashboard, recorded, problems));
+        Infra.dashboards().forEach((uid, dashboard) -> {
+            variables(dashboard, recorded, problems);
+            for (JsonNode annotation : dashboard.at("/annotations/list")) {
+                promql(uid + " / " + annotation.path("name").asText(), annotation.path("expr").asText(), recorded,
+                        problems);
+            }
+        });
         for (Path document : List.of(RUNBOOK, Path.of("docs/OBSERVABILITY.md"))) {
             Infra.blocks(document, "promql").forEach(text -> promql(document.toString(), text, recorded, problems));
             Infra.blocks(document, "traceql").forEach(text -> traceql(document.toString(), text, problems));
@@ -72,7 +68,8 @@ public record Contract(Map<String, Set<String>> metrics, Set<String> fields, Set
 
     /** Whether a metric or a field of a line has that name, here or in what other exporters give. */
     public boolean names(String name) {
-        return metrics.containsKey(name) || metrics.containsKey(name + "_bucket") || FOREIGN.containsKey(name)
+        return metrics.containsKey(name) || metrics.containsKey(name + "_bucket")
+                || ForeignMetrics.LABELS.containsKey(name)
                 || fields.contains(name);
     }
 
@@ -140,8 +137,8 @@ public record Contract(Map<String, Set<String>> metrics, Set<String> fields, Set
                 // Where the target has a label of the same name, the service's own is renamed.
                 metrics.get(metric).stream().filter(TARGET_LABELS::contains).map("exported_"::concat)
                         .forEach(labels::add);
-            } else if (FOREIGN.containsKey(metric)) {
-                labels.addAll(FOREIGN.get(metric));
+            } else if (ForeignMetrics.LABELS.containsKey(metric)) {
+                labels.addAll(ForeignMetrics.LABELS.get(metric));
             } else if (!recorded.contains(metric)) {
                 problems.add(owner + " names the metric " + metric + ", which nothing provides");
             }
