@@ -89,6 +89,20 @@ class OpenApiTest {
     }
 
     @Test
+    void anEventsNumberIsOneToTwenty() {
+        JsonNode header = null;
+        for (JsonNode parameter : document.at("/paths/~1api~1insights/get/parameters")) {
+            header = parameter.path("name").asText().equals("Last-Event-ID") ? parameter : header;
+        }
+        Pattern pattern = Pattern.compile(header.at("/schema/pattern").asText());
+
+        for (int number = 0; number <= 100; number++) {
+            assertThat(pattern.matcher("71a9323252333efc-" + number).find()).as("%s", number)
+                    .isEqualTo(number >= 1 && number <= 20);
+        }
+    }
+
+    @Test
     void isTheSameInYamlAndInJson() {
         HttpResponse<String> yaml = app.get("/openapi.yaml");
 

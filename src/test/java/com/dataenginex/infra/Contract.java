@@ -24,6 +24,8 @@ public record Contract(Map<String, Set<String>> metrics, Set<String> fields, Set
 
     /** Set by the scrape configuration, and by Prometheus itself. */
     private static final Set<String> TARGET_LABELS = Set.of("job", "instance", "environment", "app", "__name__");
+    /** What Loki says of a line that its parser could not read. */
+    private static final String PARSER_ERROR = "__error__";
     /** Set by the collector. */
     private static final Set<String> STREAM_LABELS = Set.of("app", "environment");
     private static final Path RUNBOOK = Path.of("docs/DEPLOY_RUNBOOK.md");
@@ -49,13 +51,26 @@ public record Contract(Map<String, Set<String>> metrics, Set<String> fields, Set
                 default -> problems.add(query + " is for " + query.language());
             }
         }
-        Infra.dashboards().values().forEach(dashboard -> variables(dashboard, recorded, problems));
+        Infra.dashboards().forEach((uid, dashboard) -> {
+            variables(dashboard, recorded, problems);
+            for (JsonNode annotation : dashboard.at("/annotations/list")) {
+                promql(uid + " / " + annotation.path("name").asText(), annotation.path("expr").asText(), recorded,
+                        problems);
+            }
+        });
         for (Path document : List.of(RUNBOOK, Path.of("docs/OBSERVABILITY.md"))) {
             Infra.blocks(document, "promql").forEach(text -> promql(document.toString(), text, recorded, problems));
             Infra.blocks(document, "traceql").forEach(text -> traceql(document.toString(), text, problems));
         }
         LogQuery.all().forEach(query -> logql(query.toString(), query.text(), problems));
         return problems;
+    }
+
+    /** Whether a metric or a field of a line has that name, here or in what other exporters give. */
+    public boolean names(String name) {
+        return metrics.containsKey(name) || metrics.containsKey(name + "_bucket")
+                || ForeignMetrics.LABELS.containsKey(name)
+                || fields.contains(name);
     }
 
     /** Links that lead nowhere. */
@@ -69,11 +84,16 @@ public record Contract(Map<String, Set<String>> metrics, Set<String> fields, Set
         for (JsonNode alert : Infra.alerts()) {
             String name = alert.path("alert").asText();
             String runbook = alert.path("annotations").path("runbook_url").asText();
-            if (!runbook.contains(RUNBOOK + "#") || !sections.contains(runbook.substring(runbook.indexOf('#') + 1))
+            if (!runbook.matches("\\{\\{ or \\$externalLabels.runbooks \"https://.*/docs\" }}/DEPLOY_RUNBOOK.md#.*")
+                    || !sections.contains(runbook.substring(runbook.indexOf('#') + 1))
                     || !runbook.endsWith("#" + name.toLowerCase())) {
                 problems.add(name + " has no section at " + runbook);
             }
-            links(name, alert.path("annotations").path("dashboard_url").asText(), dashboards, problems);
+            String dashboard = alert.path("annotations").path("dashboard_url").asText();
+            links(name, dashboard, dashboards, problems);
+            if (!dashboard.startsWith("{{ $externalLabels.dashboards }}/d/")) {
+                problems.add(name + " has a host of its own in " + dashboard);
+            }
         }
         Infra.dashboards().forEach((uid, dashboard) -> links(uid, dashboard.toString(), dashboards, problems));
         return problems;
@@ -114,7 +134,12 @@ public record Contract(Map<String, Set<String>> metrics, Set<String> fields, Set
         for (String metric : names) {
             if (metrics.containsKey(metric)) {
                 labels.addAll(metrics.get(metric));
-            } else if (!recorded.contains(metric) && !metric.equals("up")) {
+                // Where the target has a label of the same name, the service's own is renamed.
+                metrics.get(metric).stream().filter(TARGET_LABELS::contains).map("exported_"::concat)
+                        .forEach(labels::add);
+            } else if (ForeignMetrics.LABELS.containsKey(metric)) {
+                labels.addAll(ForeignMetrics.LABELS.get(metric));
+            } else if (!recorded.contains(metric)) {
                 problems.add(owner + " names the metric " + metric + ", which nothing provides");
             }
         }
@@ -125,7 +150,9 @@ public record Contract(Map<String, Set<String>> metrics, Set<String> fields, Set
     private void logql(String owner, String expr, List<String> problems) {
         unknown(Expression.streamLabels(expr), STREAM_LABELS).forEach(
                 label -> problems.add(owner + " selects by " + label + ", which the collector does not set"));
-        unknown(Expression.fields(expr), fields)
+        Set<String> named = Expression.fields(expr);
+        named.remove(PARSER_ERROR);
+        unknown(named, fields)
                 .forEach(field -> problems.add(owner + " names the field " + field + ", which no log line has"));
     }
 

@@ -5,21 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.dataenginex.support.PrometheusServer;
 import com.dataenginex.support.RunningService;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** No panel is empty: each query returns data from a real Prometheus that scrapes the service and runs the shipped rules. */
 class DashboardsIT {
+    /** What only a cluster has, an incident, or a newer Java: there what a panel shows instead has to do. */
+    private static final Pattern NOT_HERE = Pattern.compile("kube_|container_|ALERTS|virtual_live");
+
     @TempDir
     private Path folder;
 
     @Test
-    void everyPanelHasData() {
+    void everyPanelHasData() throws IOException {
         try (RunningService service = new RunningService(folder);
                 PrometheusServer prometheus = new PrometheusServer(folder, config(service.app().port()))) {
             PrometheusServer.await(Duration.ofSeconds(60), () -> {
@@ -27,16 +32,11 @@ class DashboardsIT {
                 return prometheus.value("count_over_time(app_environment:http_requests:increase5m[1m])") >= 4;
             });
 
-            List<String> empty = new ArrayList<>();
-            PrometheusServer.await(Duration.ofSeconds(30), () -> {
+            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
                 service.traffic();
-                empty.clear();
-                Infra.queries("prometheus").stream()
-                        .filter(query -> !draws(prometheus.query(filled(query.text()))))
-                        .forEach(query -> empty.add(query.toString()));
-                return empty.isEmpty();
+                assertThat(Infra.queries("prometheus"))
+                        .filteredOn(query -> !draws(prometheus.query(filled(query.text())))).isEmpty();
             });
-            assertThat(empty).isEmpty();
             variablesHaveValues(prometheus);
             documentedQueriesAreUnderstood(prometheus);
         }
@@ -74,10 +74,13 @@ class DashboardsIT {
         return query.replace("$app", "dataenginex").replaceAll("\\$(environment|instance|endpoint)", ".*")
                 .replace("$__rate_interval", "10s").replace("$__range", "1m")
                 // What a panel shows when nothing has happened; here something has.
-                .replace(" or vector(0)", "");
+                .replace(NOT_HERE.matcher(query).find() ? "\n" : " or vector(0)", "");
     }
 
-    private static String config(int port) {
+    /** With the rules as they are, but that what is recorded every five minutes is recorded at once. */
+    private String config(int port) throws IOException {
+        Path rules = Files.writeString(folder.resolve("rules.yml"),
+                Infra.text(Infra.RULES).replace("interval: 5m", "interval: 1s"));
         return """
                 global: {scrape_interval: 1s, evaluation_interval: 1s}
                 rule_files: ['%s']
@@ -86,6 +89,6 @@ class DashboardsIT {
                     static_configs:
                       - targets: ['127.0.0.1:%d']
                         labels: {environment: dev, app: dataenginex}
-                """.formatted(Infra.RULES.toAbsolutePath(), port);
+                """.formatted(rules, port);
     }
 }

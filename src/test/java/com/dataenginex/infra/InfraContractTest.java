@@ -8,6 +8,7 @@ import com.dataenginex.config.Setting;
 import com.dataenginex.config.Settings;
 import com.dataenginex.metrics.Metrics;
 import com.dataenginex.service.ShutdownConfig;
+import com.dataenginex.support.MonitoringTool;
 import com.dataenginex.support.RunningService;
 import com.dataenginex.support.Scrape;
 import com.dataenginex.support.TestApplication;
@@ -19,10 +20,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -55,6 +58,28 @@ class InfraContractTest {
         assertThat(Infra.queries("prometheus")).hasSizeGreaterThan(30);
         assertThat(Infra.queries("loki")).hasSizeGreaterThan(7);
         assertThat(Infra.queries("tempo")).hasSizeGreaterThan(7);
+    }
+
+    /** At night nobody tries whether a setting or a figure has another name today. */
+    @Test
+    void theSettingsAndFiguresThatTheRunbookNamesAreThere() {
+        Settings settings = new Settings(Map.of(), DataEngineX.CONFIG);
+        AppConfig.read(settings);
+        Set<String> known = settings.known().stream().map(Setting::variable).collect(Collectors.toSet());
+        settings.known().forEach(setting -> known
+                .add("DEX_" + setting.key().toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_')));
+        String runbook = Infra.text(Path.of("docs/DEPLOY_RUNBOOK.md"));
+
+        assertThat(Pattern.compile("\\bDEX_[A-Z_]*[A-Z]").matcher(runbook).results().map(MatchResult::group))
+                .hasSizeGreaterThan(8).allSatisfy(variable -> assertThat(known).contains(variable));
+        Set<String> figures = new TreeSet<>();
+        Pattern.compile("`([a-z]+(?:_[a-z]+)+)[`{]").matcher(runbook).results().map(found -> found.group(1))
+                .forEach(figures::add);
+        // Annotations, reasons, outcomes and an event.
+        figures.removeAll(Set.of("dashboard_url", "runbook_url", "connection_failed", "error_status", "invalid_answer",
+                "rate_limited", "export_failed", "queue_full", "service_stopped"));
+        assertThat(figures).hasSizeGreaterThan(8)
+                .allSatisfy(figure -> assertThat(contract.names(figure)).as(figure).isTrue());
     }
 
     /** Also from the first scrape on: a counter that appears with its first increase has none. */
@@ -140,6 +165,43 @@ class InfraContractTest {
             assertThat(alert.path("labels").path("severity").asText()).as("%s", alert)
                     .isIn("page", "warning", "none");
         }
+    }
+
+    /** Else a text would go on saying the old limit. */
+    @Test
+    void theLimitThatATextNamesIsTheRules() {
+        Pattern limit = Pattern.compile("the limit in (\\w+) is ([\\d.]+)(%?)");
+        Pattern threshold = Pattern.compile("\\{environment=\"(\\w+)\"} > ([\\d.]+)");
+        int named = 0;
+        for (JsonNode alert : Infra.alerts()) {
+            Matcher text = limit.matcher(alert.at("/annotations/description").asText());
+            if (text.find()) {
+                named++;
+                Matcher rule = threshold.matcher(alert.path("expr").asText());
+                assertThat(rule.find()).as("%s", alert).isTrue();
+                assertThat(text.group(1)).isEqualTo(rule.group(1)).isEqualTo(alert.at("/labels/environment").asText());
+                double said = Double.parseDouble(text.group(2)) / (text.group(3).isEmpty() ? 1 : 100);
+                assertThat(said).as("%s", alert).isEqualTo(Double.parseDouble(rule.group(2)));
+            }
+        }
+        assertThat(named).isEqualTo(9);
+    }
+
+    /** The shipped programs are those that the gate builds. */
+    @Test
+    void theGateProvesTheVersionsThatAreShipped() {
+        String gate = Infra.text(Path.of(".ci/run"));
+        String modules = Infra.text(Infra.FOLDER.resolve("proof/monitoring/go.mod"));
+        for (MonitoringTool tool : MonitoringTool.values()) {
+            assertThat(gate).contains(tool.shipped());
+        }
+        // Prometheus 3.14.0 is v0.314.0 as a Go module.
+        Matcher prometheus = Pattern.compile("-(\\d+)\\.(\\d+)\\.(\\d+)").matcher(MonitoringTool.PROMETHEUS.shipped());
+        assertThat(prometheus.find()).isTrue();
+        assertThat(modules).contains("github.com/prometheus/prometheus v0.%d%02d.%s".formatted(
+                Integer.parseInt(prometheus.group(1)), Integer.parseInt(prometheus.group(2)), prometheus.group(3)))
+                .contains("github.com/prometheus/alertmanager v"
+                        + MonitoringTool.ALERTMANAGER.shipped().replaceFirst(".*-", ""));
     }
 
     /** The specification's table. */
@@ -235,7 +297,7 @@ class InfraContractTest {
         compose.path("services").properties().forEach(service -> {
             String image = service.getValue().path("image").asText();
             assertThat(image).as(service.getKey()).matches(".+:v?\\d+\\.\\d+\\.\\d+");
-            if (Set.of("dataenginex", "prometheus", "alertmanager", "grafana").contains(service.getKey())) {
+            if (Set.of("dataenginex", "prometheus", "alertmanager", "grafana", "jaeger").contains(service.getKey())) {
                 assertThat(service.getValue().path("healthcheck").has("test")).as(service.getKey()).isTrue();
             }
             for (JsonNode volume : service.getValue().path("volumes")) {
@@ -266,8 +328,28 @@ class InfraContractTest {
         JsonNode loki = Infra.yaml(Infra.FOLDER.resolve("loki/loki.yml"));
         assertThat(loki.at("/limits_config/otlp_config/resource_attributes/attributes_config/0/attributes").toString())
                 .isEqualTo("[\"app\",\"environment\"]");
-        assertThat(collector.path("receivers").path("filelog").toString()).contains("resource.app",
+        assertThat(collector.path("receivers").path("file_log").toString()).contains("resource.app",
                 "resource.environment");
+    }
+
+    /** A line of 32 KiB is two of Docker's; one that came before the collector is still a line. */
+    @Test
+    void noLineIsCutOrLostOnTheWay() {
+        JsonNode collector = Infra.yaml(Infra.FOLDER.resolve("collector/collector.yml"));
+        JsonNode files = collector.at("/receivers/file_log");
+        JsonNode last = files.path("operators").get(files.path("operators").size() - 1);
+
+        assertThat(last.path("type").asText()).isEqualTo("recombine");
+        assertThat(files.path("include_file_path").booleanValue()).as("recombine tells files apart by it").isTrue();
+        assertThat(last.path("source_identifier").asText()).isEqualTo("attributes[\"log.file.path\"]");
+        assertThat(files.path("start_at").asText()).isEqualTo("beginning");
+        String storage = files.path("storage").asText();
+        assertThat(collector.at("/service/extensions").toString()).contains("\"" + storage + "\"");
+        String folder = collector.path("extensions").path(storage).path("directory").asText();
+        assertThat(compose.at("/services/collector/volumes").toString()).contains("collector-data:" + folder);
+        Infra.queries("loki").stream().map(Infra.Query::text).filter(text -> text.contains("json "))
+                .forEach(text -> assertThat(text).as("a line that is no JSON fails the whole query")
+                        .contains("| __error__"));
     }
 
     private Set<String> published() {

@@ -74,6 +74,7 @@ class KubernetesManifestIT {
         assertThat(values).containsEntry("ENVIRONMENT", environment);
         JsonNode files = manifests.one("ConfigMap").path("data");
         String file = values.get("DEX_CONFIG").replace("/etc/dataenginex/", "");
+        assertThat(files.fieldNames()).toIterable().as("its own file alone").containsExactly(file);
         assertThat(files.path(file).asText()).isEqualTo(Infra.text(Path.of("config", file)));
         String map = manifests.one("ConfigMap").at("/metadata/name").asText();
         assertThat(manifests.pod().at("/spec/volumes").findValuesAsText("name")).contains(map);

@@ -32,6 +32,8 @@ class LogQueriesTest {
         ObjectNode slow = find("{app=\"x\"} | json | event=\"request_completed\" | route=\"/api/external-data\"")
                 .deepCopy();
         lines.add(slow.put("duration_seconds", 0.751));
+        // What Loki makes of a line that is no JSON.
+        lines.add(lines.getFirst().<ObjectNode>deepCopy().put("__error__", "JSONParserErr"));
         for (String event : List.of("log_events_dropped", "span export fails: no reason given")) {
             lines.add(lines.getFirst().<ObjectNode>deepCopy().put("event", event));
         }

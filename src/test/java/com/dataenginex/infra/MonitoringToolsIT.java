@@ -3,6 +3,7 @@ package com.dataenginex.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dataenginex.config.Settings;
+import com.dataenginex.support.MonitoringTool;
 import com.dataenginex.support.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,15 +22,16 @@ class MonitoringToolsIT {
 
     @Test
     void promtoolAcceptsConfigurationAndRules() {
-        assertThat(run("promtool", "check", "config", MONITORING.resolve("prometheus.yml").toString()))
+        assertThat(run(MonitoringTool.PROMTOOL, "check", "config", MONITORING.resolve("prometheus.yml").toString()))
                 .contains("is valid prometheus config file syntax").doesNotContain("FAILED");
-        assertThat(run("promtool", "check", "rules", Infra.RULES.toString())).contains("SUCCESS: ")
+        assertThat(run(MonitoringTool.PROMTOOL, "check", "rules", Infra.RULES.toString())).contains("SUCCESS: ")
                 .doesNotContain("FAILED");
     }
 
     @Test
     void eachAlertFiresAtItsThresholdAfterItsTimeInItsEnvironmentAndResolves() {
-        assertThat(run("promtool", "test", "rules", tests().toString())).contains("SUCCESS").doesNotContain("FAILED");
+        assertThat(run(MonitoringTool.PROMTOOL, "test", "rules", tests().toString())).contains("SUCCESS")
+                .doesNotContain("FAILED");
     }
 
     @Test
@@ -40,24 +42,27 @@ class MonitoringToolsIT {
         Path moved = Files.createDirectories(folder.resolve("tests")).resolve("test.yml");
         Files.writeString(moved, Infra.text(tests()));
 
-        assertThat(run("promtool", "test", "rules", moved.toString())).contains("FAILED");
+        assertThat(run(MonitoringTool.PROMTOOL, "test", "rules", moved.toString())).contains("FAILED");
     }
 
     @Test
     void everySeverityOfEveryEnvironmentHasItsReceiver() {
         String config = "--config.file=" + MONITORING.resolve("alertmanager.yml");
-        assertThat(run("amtool", "check-config", MONITORING.resolve("alertmanager.yml").toString()))
+        assertThat(run(MonitoringTool.AMTOOL, "check-config", MONITORING.resolve("alertmanager.yml").toString()))
                 .contains("SUCCESS");
         for (String environment : Settings.ENVIRONMENTS) {
             for (String[] route : new String[][]{{"page", "critical-slack"}, {"warning", "ops-email"}}) {
-                assertThat(run("amtool", "config", "routes", "test", config, "--verify.receivers=" + route[1],
+                assertThat(run(MonitoringTool.AMTOOL, "config", "routes", "test", config,
+                        "--verify.receivers=" + route[1],
                         "severity=" + route[0], "environment=" + environment, "alertname=DataEngineXLatencyHigh"))
                         .contains(route[1]).doesNotContain("WARNING: Expected");
             }
         }
-        assertThat(run("amtool", "config", "routes", "test", config, "--verify.receivers=watchdog", "severity=none",
+        assertThat(run(MonitoringTool.AMTOOL, "config", "routes", "test", config, "--verify.receivers=watchdog",
+                "severity=none",
                 "alertname=DataEngineXWatchdog")).contains("watchdog");
-        assertThat(run("amtool", "config", "routes", "test", config, "--verify.receivers=ops-email", "severity=page",
+        assertThat(run(MonitoringTool.AMTOOL, "config", "routes", "test", config, "--verify.receivers=ops-email",
+                "severity=page",
                 "environment=prod")).as("the check can fail").contains("WARNING: Expected");
     }
 
@@ -65,11 +70,12 @@ class MonitoringToolsIT {
     @Test
     void composeAcceptsTheFile() throws IOException {
         String file = Infra.FOLDER.resolve("docker-compose.yml").toString();
-        assertThat(run("docker-compose", "-f", file, "config", "-q")).doesNotContain("ERROR").isBlank();
+        String compose = Tool.require("docker-compose").toString();
+        assertThat(Tool.run("", List.of(compose, "-f", file, "config", "-q"))).doesNotContain("ERROR").isBlank();
 
         Path wrong = Files.writeString(folder.resolve("wrong.yml"),
                 Infra.text(Path.of(file)).replace("    image: grafana/loki", "    imagee: grafana/loki"));
-        assertThat(run("docker-compose", "-f", wrong.toString(), "config", "-q")).as("the check can fail")
+        assertThat(Tool.run("", List.of(compose, "-f", wrong.toString(), "config", "-q"))).as("the check can fail")
                 .contains("imagee");
     }
 
@@ -77,8 +83,8 @@ class MonitoringToolsIT {
         return MONITORING.resolve("tests/dataenginex-alerts-test.yml");
     }
 
-    private static String run(String program, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(Tool.require(program).toString()));
+    private static String run(MonitoringTool program, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(program.require().toString()));
         command.addAll(List.of(arguments));
         return Tool.run("", command);
     }

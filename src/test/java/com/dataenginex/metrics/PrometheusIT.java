@@ -7,6 +7,7 @@ import com.dataenginex.http.Endpoint;
 import com.dataenginex.http.Problem;
 import com.dataenginex.http.ProblemException;
 import com.dataenginex.http.ProblemType;
+import com.dataenginex.support.MonitoringTool;
 import com.dataenginex.support.PrometheusServer;
 import com.dataenginex.support.Scrape;
 import com.dataenginex.support.TestApplication;
@@ -50,7 +51,7 @@ class PrometheusIT {
 
     @Test
     void promtoolFindsNothingInOurMetrics() {
-        Path promtool = Tool.require("promtool");
+        Path promtool = MonitoringTool.PROMTOOL.require();
         try (TestApplication app = TestApplication.start()) {
             app.get("/");
 

@@ -33,7 +33,7 @@ public final class AlertmanagerServer implements AutoCloseable {
     private final Process process;
 
     public AlertmanagerServer(Path folder) {
-        Path program = Tool.require("prometheus-alertmanager");
+        Path program = MonitoringTool.ALERTMANAGER.require();
         try {
             webhook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             webhook.createContext("/", exchange -> {

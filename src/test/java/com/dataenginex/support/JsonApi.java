@@ -9,6 +9,8 @@ import java.net.http.HttpResponse;
 
 /** Reads JSON from a program that may not be there yet. */
 public final class JsonApi {
+    private static final int NOT_READY = 503;
+
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String base;
 
@@ -17,11 +19,12 @@ public final class JsonApi {
         base = "http://127.0.0.1:" + port + path;
     }
 
-    /** The answer, or an empty object while nobody listens. */
+    /** The answer, or an empty object while nobody listens, or listens and is not ready (503). */
     public JsonNode get(String call) {
         try {
-            return Lines.parse(client.send(HttpRequest.newBuilder(URI.create(base + call)).build(),
-                    HttpResponse.BodyHandlers.ofString()).body());
+            HttpResponse<String> answer = client.send(HttpRequest.newBuilder(URI.create(base + call)).build(),
+                    HttpResponse.BodyHandlers.ofString());
+            return Lines.parse(answer.statusCode() == NOT_READY ? "{}" : answer.body());
         } catch (IOException e) {
             return Lines.parse("{}");
         } catch (InterruptedException e) {

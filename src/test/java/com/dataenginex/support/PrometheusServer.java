@@ -19,7 +19,7 @@ public final class PrometheusServer implements AutoCloseable {
 
     /** @param config of Prometheus; skips the test where it is not installed */
     public PrometheusServer(Path folder, String config) {
-        Path program = Tool.require("prometheus");
+        Path program = MonitoringTool.PROMETHEUS.require();
         try {
             Path file = Files.writeString(folder.resolve("prometheus.yml"), config);
             process = new ProcessBuilder(program.toString(), "--config.file=" + file,

@@ -34,6 +34,11 @@ public final class Tool {
         return require(name, "true".equals(System.getenv("CI")) && find("go").isPresent());
     }
 
+    /** The same, or where it is not built and need not be, one of the system's packages. */
+    static Path requireBuilt(String name, String packaged) {
+        return find(name).isEmpty() && find("go").isEmpty() ? require(packaged) : requireBuilt(name);
+    }
+
     /** A folder of packages that .ci/run installs where npm is present. */
     public static Path requirePackages(String name) {
         return require(name, "true".equals(System.getenv("CI")) && find("npm").isPresent());

@@ -1,0 +1,70 @@
+package com.dataenginex.infra;
+
+import com.dataenginex.support.AlertmanagerServer;
+import com.dataenginex.support.PrometheusServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** The real Prometheus with the shipped rules and the real Alertmanager with the shipped routes; only durations are shorter. */
+final class AlertingStack implements AutoCloseable {
+    static final String DASHBOARDS = "https://grafana.example.com";
+    static final String RUNBOOKS = "https://docs.example.com";
+    private static final Duration PATIENCE = Duration.ofSeconds(100);
+
+    private final AlertmanagerServer alertmanager;
+    private final PrometheusServer prometheus;
+
+    /** @param service port of the service, scraped as prod */
+    AlertingStack(Path folder, int service) throws IOException {
+        alertmanager = new AlertmanagerServer(folder);
+        Path rules = Files.writeString(folder.resolve("rules.yml"), Shortened.rules());
+        prometheus = new PrometheusServer(folder, """
+                global:
+                  scrape_interval: 1s
+                  evaluation_interval: 1s
+                  external_labels: {dashboards: '%s', runbooks: '%s'}
+                rule_files: ['%s']
+                alerting:
+                  alert_relabel_configs: %s
+                  alertmanagers: [{static_configs: [{targets: ['127.0.0.1:%d']}]}]
+                scrape_configs:
+                  - job_name: dataenginex
+                    static_configs:
+                      - targets: ['127.0.0.1:%d']
+                        labels: {environment: prod, app: dataenginex}
+                """.formatted(DASHBOARDS, RUNBOOKS, rules,
+                Infra.yaml(Infra.FOLDER.resolve("monitoring/prometheus.yml")).at("/alerting/alert_relabel_configs"),
+                alertmanager.port(), service));
+    }
+
+    AlertmanagerServer.Notified await(String receiver, String alert, String status) {
+        PrometheusServer.await(PATIENCE, () -> notified().stream().anyMatch(one -> one.is(receiver, alert, status)));
+        return notified().stream().filter(one -> one.is(receiver, alert, status)).findFirst().orElseThrow();
+    }
+
+    void awaitInhibited(String alert, String severity) {
+        PrometheusServer.await(PATIENCE, () -> alertmanager.inhibits(alert, severity));
+    }
+
+    /** The value of a series, once it is there and not {@code other}. */
+    double awaitValueOtherThan(String query, double other) {
+        PrometheusServer.await(PATIENCE, () -> {
+            double value = prometheus.value(query);
+            return !Double.isNaN(value) && value != other;
+        });
+        return prometheus.value(query);
+    }
+
+    List<AlertmanagerServer.Notified> notified() {
+        return alertmanager.notified();
+    }
+
+    @Override
+    public void close() {
+        prometheus.close();
+        alertmanager.close();
+    }
+}
