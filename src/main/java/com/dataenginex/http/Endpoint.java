@@ -177,7 +177,10 @@ public final class Endpoint {
         return with(Trait.STREAM);
     }
 
-    /** Its requests' lines have this severity; a request that fails is an error all the same. */
+    /**
+     * Its requests' lines have this severity. One that is answered with 4xx or 5xx is said at INFO at least, and one that fails is an
+     * error all the same.
+     */
     public Endpoint loggedAt(Severity other) {
         Endpoint copy = new Endpoint(this);
         copy.severity = other;

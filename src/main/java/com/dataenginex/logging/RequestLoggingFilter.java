@@ -5,6 +5,7 @@ import com.dataenginex.http.ExchangeObserver;
 import com.dataenginex.http.RequestFacts;
 import com.dataenginex.log.FieldWriter;
 import com.dataenginex.log.Log;
+import com.dataenginex.log.Severity;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
@@ -12,15 +13,22 @@ import io.helidon.webserver.http.RoutingResponse;
 
 /**
  * Says {@code request_started}, and at the end {@code request_completed}, or {@code request_failed} with
- * the stack of what nobody handled.
+ * the stack of what nobody handled. A request that is not answered as it should be is said at INFO, however quiet its endpoint is.
  */
 public final class RequestLoggingFilter implements Filter, ExchangeObserver {
     private static final Log LOG = Log.of(RequestLoggingFilter.class);
 
+    private static final int FIRST_ERROR = 400;
+
     private final QueryText query;
+    private final boolean saysStart;
+    private final boolean quietStart;
 
     public RequestLoggingFilter(LoggingConfig config) {
         this.query = new QueryText(config.queryValues());
+        this.saysStart = config.requestStarted();
+        // On a console the two lines of a request stand so near that the first one says nothing new.
+        this.quietStart = config.format() == LogFormat.CONSOLE;
     }
 
     @Override
@@ -28,7 +36,10 @@ public final class RequestLoggingFilter implements Filter, ExchangeObserver {
         Exchange exchange = Exchange.current();
         exchange.observe(this);
         RequestFacts request = exchange.request();
-        LOG.say(exchange.endpoint().severity(), "request_started", out -> request(out, request), null);
+        if (saysStart) {
+            LOG.say(quietStart ? Severity.DEBUG : exchange.endpoint().severity(), "request_started",
+                    out -> request(out, request), null);
+        }
         chain.proceed();
     }
 
@@ -37,8 +48,13 @@ public final class RequestLoggingFilter implements Filter, ExchangeObserver {
         if (exchange.failure() != null) {
             LOG.error("request_failed", out -> response(out, exchange), exchange.failure());
         } else {
-            LOG.say(exchange.endpoint().severity(), "request_completed", out -> response(out, exchange), null);
+            LOG.say(severity(exchange), "request_completed", out -> response(out, exchange), null);
         }
+    }
+
+    private static Severity severity(Exchange exchange) {
+        Severity severity = exchange.endpoint().severity();
+        return severity == Severity.DEBUG && exchange.status() >= FIRST_ERROR ? Severity.INFO : severity;
     }
 
     private void request(FieldWriter out, RequestFacts request) {
