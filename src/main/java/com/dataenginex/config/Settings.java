@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -28,6 +29,7 @@ public final class Settings {
     private final List<Layer> layers;
     private final List<Layer> bundled;
     private final List<String> mistakes = new ArrayList<>();
+    private final Map<String, EffectiveSetting> effective = new TreeMap<>();
     private final KnownKeys known;
     private final String environment;
 
@@ -57,6 +59,11 @@ public final class Settings {
     /** Every key that was asked for so far, in order of the key. */
     public List<Setting> known() {
         return known.all();
+    }
+
+    /** What is in effect of every key that was asked for so far, in order of the key. */
+    public List<EffectiveSetting> effective() {
+        return List.copyOf(effective.values());
     }
 
     /** The default of a key, as the text in the file; a list is joined with commas. */
@@ -140,6 +147,7 @@ public final class Settings {
         Layer layer = given == null
                 ? strongest(key)
                 : new Layer("environment variable " + given, Map.of(key, variable(given)));
+        effective.put(key, EffectiveSetting.list(key, layer.list(key), layer.name()));
         List<T> values = new ArrayList<>();
         for (String text : layer.list(key)) {
             T value = parsed(text, parse);
@@ -158,6 +166,7 @@ public final class Settings {
         Layer layer = layers.stream().filter(one -> one.values().containsKey(key) || !one.objects(key).isEmpty())
                 .findFirst().orElse(bundled.getLast());
         List<Map<String, String>> objects = List.copyOf(layer.objects(key));
+        effective.put(key, EffectiveSetting.objects(key, objects, layer.name()));
         for (Layer one : layers) {
             if (one.values().keySet().stream().anyMatch(name -> name.matches(Pattern.quote(key) + "\\.\\d+"))
                     || !one.values().getOrDefault(key, "").isEmpty()) {
@@ -250,6 +259,7 @@ public final class Settings {
             text = layer.values().getOrDefault(key, "");
             source = layer.name();
         }
+        effective.put(key, EffectiveSetting.of(key, text.strip(), source, secret));
         T value = parsed(text.strip(), parse);
         if (value != null) {
             return value;
