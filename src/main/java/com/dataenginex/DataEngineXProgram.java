@@ -15,8 +15,8 @@ import com.dataenginex.service.StartException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,10 +104,10 @@ final class DataEngineXProgram implements Program {
         return ExitCode.DONE.number();
     }
 
-    /** How long ago the process was started, as far as the system tells. */
+    /** How long ago the JVM was started; the process may be older, if it was a shell before. */
     private static Duration sinceStart() {
-        Duration since = ProcessHandle.current().info().startInstant()
-                .map(start -> Duration.between(start, Instant.now())).orElse(Duration.ZERO);
+        Duration since = Duration.ofMillis(System.currentTimeMillis()
+                - ManagementFactory.getRuntimeMXBean().getStartTime());
         return since.isNegative() ? Duration.ZERO : since;
     }
 
