@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  * The value of a key that is in effect, and where it came from.
  *
  * @param key dotted key, as in {@code server.port}
- * @param value as YAML writes it, {@code [redacted]} for a secret that is set, and without the credentials of URLs
+ * @param value as YAML writes it, {@code [redacted]} for a secret that is set, and a URL without its credentials and its query
  * @param source the file, or {@code environment variable} and its name
  */
 public record EffectiveSetting(String key, String value, String source) {
@@ -37,7 +37,7 @@ public record EffectiveSetting(String key, String value, String source) {
     }
 
     private static String quoted(String text) {
-        String shown = text.indexOf('@') < 0 ? text : Redaction.credentials(text);
+        String shown = Redaction.credentials(text);
         return shown.matches(PLAIN) ? shown : '"' + shown.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

@@ -24,6 +24,7 @@ class EffectiveSettingTest {
             - a                       | "- a"
             https://user:pw@host/path | https://host/path
             user:pw@host:4317         | host:4317
+            https://host/path?key=abc | https://host/path
             """)
     void writesAValueAsYamlHasItWithoutCredentials(String text, String written) {
         assertThat(EffectiveSetting.of("key", text, "file", false))

@@ -64,6 +64,18 @@ class QuietRequestsTest {
         }
     }
 
+    /** Its beginning is at DEBUG there. */
+    @ParameterizedTest
+    @CsvSource({"INFO,false", "DEBUG,true"})
+    void aRequestIsOneLineOnAConsole(String level, boolean two) {
+        try (TestApplication app = TestApplication.start(Map.of("LOG_FORMAT", "console", "LOG_LEVEL", level))) {
+            app.get("/");
+
+            Awaitility.await().until(() -> app.lines.toString().matches("(?s).* 200 +[\\d.]+ ms GET {2}/ .*"));
+            assertThat(app.lines.toString().contains(" -->           GET  / ")).isEqualTo(two);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"dev,2", "stage,2", "prod,1"})
     void aRequestIsOneLineInProd(String environment, int lines) {
