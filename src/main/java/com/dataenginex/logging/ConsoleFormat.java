@@ -53,8 +53,7 @@ final class ConsoleFormat implements LineFormat {
         for (Map.Entry<String, String> field : fields.rest().entrySet()) {
             words.field(ConsoleLine.PLAIN, field.getKey(), field.getValue());
         }
-        id("r", line.requestId(), words);
-        id("t", line.traceId(), words);
+        ids(line, words);
         if (line.event().equals(LogLine.LIBRARY_MESSAGE) || line.severity().compareTo(Severity.WARNING) >= 0) {
             words.field(ConsoleLine.DIM, "logger", line.logger().substring(line.logger().lastIndexOf('.') + 1));
         }
@@ -96,10 +95,17 @@ final class ConsoleFormat implements LineFormat {
         words.word(ConsoleLine.BOLD, message == null ? line.event() : message);
     }
 
-    private static void id(String name, String id, ConsoleLine words) {
-        if (id != null) {
-            words.field(ConsoleLine.DIM, name, id.substring(0, Math.min(ID_LENGTH, id.length())));
+    /** One word, so that they stay together. */
+    private static void ids(LogLine line, ConsoleLine words) {
+        String request = line.requestId() == null ? "" : "r=" + beginning(line.requestId());
+        String trace = line.traceId() == null ? "" : "t=" + beginning(line.traceId());
+        if (!request.isEmpty() || !trace.isEmpty()) {
+            words.word(ConsoleLine.DIM, (request + " " + trace).strip());
         }
+    }
+
+    private static String beginning(String id) {
+        return id.substring(0, Math.min(ID_LENGTH, id.length()));
     }
 
     private static String duration(String seconds) {
