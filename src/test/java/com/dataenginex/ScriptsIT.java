@@ -68,6 +68,21 @@ class ScriptsIT {
     }
 
     @Test
+    void aBuildThatFailsSaysWhereAndStartsNothing() throws IOException {
+        Path root = checkout.resolve("src/main/java/com/dataenginex/RootHandler.java");
+        Files.writeString(root, Files.readString(root).replace("DataEngineX API", "broken \" here"));
+
+        try (TerminalProcess terminal = TerminalProcess.of80Columns(checkout, "./run")) {
+            assertThat(terminal.awaitExit()).isEqualTo(1);
+            assertThat(terminal.withoutColours())
+                    .contains("Building without tests", "  compiling ", "RootHandler.java:[")
+                    .doesNotContain("service_started");
+            assertThat(terminal.withoutColours().strip())
+                    .endsWith("The build failed; target/build.log has all that Maven said");
+        }
+    }
+
+    @Test
     void devStartsAgainAfterAChangeAndGoesOnAfterOneThatDoesNotCompile() throws IOException {
         int port = Ports.free();
         Path root = checkout.resolve("src/main/java/com/dataenginex/RootHandler.java");

@@ -12,7 +12,7 @@ import org.awaitility.Awaitility;
 
 /** A program on a terminal of its own, which {@code script} makes: what it prints is read, and keys can be pressed. */
 public final class TerminalProcess implements AutoCloseable {
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration DEADLINE = Duration.ofSeconds(120);
     private static final int CTRL_C = 3;
 
     private final Process process;
