@@ -23,9 +23,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The product as its command line sees it: its commands, its settings, and what serving means. */
+/** What the command line asks of the product: its commands, its settings, and how it serves. */
 final class DataEngineXProgram implements Program {
-    /** Asked for at once: when the parent has gone, another process takes its place. */
+    /** Read at once: when the parent ends, another process becomes the parent. */
     private final Optional<ProcessHandle> parent = ProcessHandle.current().parent();
     private final Map<String, String> variables;
 
@@ -111,7 +111,7 @@ final class DataEngineXProgram implements Program {
         return since.isNegative() ? Duration.ZERO : since;
     }
 
-    /** Ctrl-C under another process is both: a signal, and the end of the parent. */
+    /** Ctrl-C can be both a signal and the end of the parent. */
     private static Runnable once(Runnable work) {
         AtomicBoolean begun = new AtomicBoolean();
         return () -> {

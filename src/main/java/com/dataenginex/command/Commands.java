@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Runs what the arguments say, and makes one sentence of what is wrong with them. */
+/** Runs the command that the arguments name; what is wrong with them is one sentence on stderr. */
 public final class Commands {
     private final CommandLine line;
     private final PrintWriter err;

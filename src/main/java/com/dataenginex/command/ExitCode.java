@@ -1,6 +1,6 @@
 package com.dataenginex.command;
 
-/** With what the process ends; docs/decisions/0003-exit-codes.md says why. */
+/** The exit codes of the process; docs/decisions/0003-exit-codes.md gives the reasons. */
 public enum ExitCode {
     DONE(0, "done; or stopped, and nothing was cut off"),
     FAILED(1, "the port cannot be bound; with healthcheck, the service does not answer"),

@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 
 /** What the command line asks of a product. */
 public interface Program {
-    /** As a shell knows it once it has an alias; also what {@code --version} says. */
+    /** The program's name in {@code --version} and in the shell's completion. */
     String name();
 
     /** How the program is started, such as {@code java -jar name.jar}. */
@@ -26,7 +26,7 @@ public interface Program {
     /** Each is annotated for picocli, and returns an exit code. */
     List<Callable<Integer>> commands();
 
-    /** The settings that these variables lead to: every key read, and mistakes noted but not yet refused. */
+    /** The settings for these variables: every key is read, and mistakes are recorded but not yet thrown. */
     Settings settings(Map<String, String> variables);
 
     /** The variables of this process. */

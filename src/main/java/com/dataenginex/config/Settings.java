@@ -15,11 +15,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Answers each key from the strongest source that has it: the environment, a file that a variable names, the bundled files.
+ * Reads each key from the source with the highest precedence: the environment variables, the file that a variable
+ * names, the bundled files.
  *
- * <p>A wrong value is noted and replaced by its default, so that one
- * start shows every mistake; {@link #check()} then refuses them all. Not thread-safe: used once, at
- * start-up.
+ * <p>A wrong value is noted and replaced by its default, so that one start shows every mistake; {@link #check()} then
+ * refuses them all. Not thread-safe: used once, at start-up.
  */
 public final class Settings {
     public static final Set<String> ENVIRONMENTS = Set.of("dev", "stage", "prod");
@@ -56,12 +56,12 @@ public final class Settings {
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** Every key that was asked for so far, in order of the key. */
+    /** Every key that was read so far, sorted by key. */
     public List<Setting> known() {
         return known.all();
     }
 
-    /** What is in effect of every key that was asked for so far, in order of the key. */
+    /** The effective value of every key that was read so far, sorted by key. */
     public List<EffectiveSetting> effective() {
         return List.copyOf(effective.values());
     }
@@ -219,7 +219,7 @@ public final class Settings {
         };
     }
 
-    /** Notes a mistake that only the caller can see, such as two keys that do not go together. */
+    /** Records a mistake that only the caller can detect, such as two keys that exclude each other. */
     public void mistake(String sentence) {
         mistakes.add(sentence);
     }
@@ -238,7 +238,7 @@ public final class Settings {
         }
     }
 
-    /** The keys of the file of defaults that no feature has asked for, a sentence each. */
+    /** One sentence for each key of the file of defaults that no feature reads. */
     public List<String> unknownDefaults() {
         List<String> unknown = new ArrayList<>();
         known.check(List.of(bundled.getLast()), unknown);
@@ -282,7 +282,7 @@ public final class Settings {
         known.add(new Setting(key, variable, allowed));
     }
 
-    /** The weakest of the bundled files that has the key. */
+    /** The bundled file with the lowest precedence that has the key. */
     private Layer defaults(String key) {
         return bundled.reversed().stream().filter(layer -> layer.holds(key)).findFirst()
                 .orElseThrow(() -> new IllegalStateException(key + " has no default in " + bundled.getLast().name()));

@@ -11,13 +11,13 @@ enum CallOutcome {
     TIMEOUT,
     /** No connection, or one that broke. */
     CONNECTION_FAILED,
-    /** A status other than 200 that means nothing better. */
+    /** A status other than 200 that has no outcome of its own. */
     ERROR_STATUS,
     /** 429, or 503 with Retry-After. */
     RATE_LIMITED,
     /** Not asked: as many calls as allowed were in flight, or another one was trying the source. */
     REJECTED,
-    /** An answer that does not read as it should, or is too large. */
+    /** A response that cannot be parsed, or is too large. */
     INVALID_ANSWER;
 
     private final String text = name().toLowerCase(Locale.ROOT);

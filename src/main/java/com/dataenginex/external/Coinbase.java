@@ -16,7 +16,7 @@ final class Coinbase implements RateSource {
         return "/v2/prices/BTC-" + currency + "/spot";
     }
 
-    /** The currency is all that the request holds, so a bad request is one for a bad currency. */
+    /** The currency is the only parameter of the request, so a 400 means an unknown currency. */
     @Override
     public Set<Integer> unknownStatuses() {
         return Set.of(400, 404);

@@ -34,7 +34,7 @@ import java.util.stream.Stream;
  * 405. A request is admitted, traced, logged and counted unless its endpoint says otherwise. Immutable.
  */
 public final class Endpoint {
-    /** The template of a request that nothing is there for; also its label and its field. */
+    /** The template of a request whose path does not exist; also its metric label and its log field. */
     public static final String UNMATCHED = "unmatched";
 
     /** Nothing is at the request's path. */
@@ -114,7 +114,7 @@ public final class Endpoint {
                 (req, res) -> res.status(Status.create(status.getAsInt())).send());
     }
 
-    /** What {@code OPTIONS *} is asked of: its methods are those of all. */
+    /** Answers {@code OPTIONS *} with the methods of all endpoints. */
     static Endpoint server(List<Endpoint> endpoints) {
         Set<String> all = new LinkedHashSet<>();
         endpoints.forEach(endpoint -> all.addAll(endpoint.handlers.keySet()));
@@ -152,7 +152,7 @@ public final class Endpoint {
         return copy;
     }
 
-    /** Its requests take no place of those in flight, so they are answered under overload too. */
+    /** Its requests do not count against the limit of requests in flight, so they are answered under overload too. */
     public Endpoint exempt() {
         return with(Trait.EXEMPT);
     }
@@ -167,7 +167,7 @@ public final class Endpoint {
         return with(Trait.UNCOUNTED);
     }
 
-    /** It gives the metrics to whoever collects them; such requests are in no metric and make no span. */
+    /** It serves the metrics; its requests are in no metric and make no span. */
     public Endpoint scrape() {
         return with(Trait.SCRAPE).untraced().uncounted();
     }

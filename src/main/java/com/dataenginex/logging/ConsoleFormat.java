@@ -21,9 +21,9 @@ final class ConsoleFormat implements LineFormat {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
     private static final int ID_LENGTH = 8;
     private static final double SLOW_SECONDS = 10;
-    /** Where most requests of a developer come from. */
+    /** Addresses of this machine. */
     private static final Set<String> LOCAL = Set.of("127.0.0.1", "::1", "0:0:0:0:0:0:0:1");
-    /** Of each request, and of no interest on a console while it is as usual. */
+    /** Fields of every request that a console does not show. */
     private static final Set<String> USUAL = Set.of("user_agent", "route", "response_bytes", "problem",
             "time_to_first_byte_seconds");
     private static final int CLIENT_ERROR = 400;

@@ -20,7 +20,7 @@ import java.util.logging.Logger;
 public final class Logging implements AutoCloseable {
     /** At DEBUG it repeats what a client sent wrong, secrets included; the request's own line says that it was refused. */
     private static final Logger CONNECTIONS = Logger.getLogger("io.helidon.webserver.http1.Http1Connection");
-    /** What they say of a start and a stop, the service says itself in fewer words. */
+    /** Their lines about the start and the stop repeat what the service logs itself. */
     private static final List<Logger> REPEATING = List.of(
             Logger.getLogger("io.helidon.common.features.HelidonFeatures"),
             Logger.getLogger("io.helidon.webserver.ServerListener"),
@@ -75,7 +75,7 @@ public final class Logging implements AutoCloseable {
         writer.listen(listener);
     }
 
-    /** Writes text of somebody else's format between the log lines, never inside one; it must end its last line. */
+    /** Writes text of another format between two log lines; it must end with a line feed. */
     public void write(byte[] lines) {
         queue.offer(new RawLine(Severity.INFO, lines));
     }

@@ -34,7 +34,7 @@ public record LoggingConfig(Level level, LogFormat format, Colour colour, boolea
                 Set.copyOf(names));
     }
 
-    /** What a user wants of all programs (https://no-color.org) counts where this one is given no order. */
+    /** NO_COLOR (https://no-color.org) and TERM=dumb count unless the setting is always or never. */
     private static Colour colour(Settings settings) {
         Colour colour = settings.oneOf("logging.colour", "", Colour.class);
         boolean none = settings.variables("NO_COLOR").containsKey("NO_COLOR")

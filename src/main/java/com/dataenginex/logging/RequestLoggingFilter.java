@@ -12,8 +12,8 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 
 /**
- * Says {@code request_started}, and at the end {@code request_completed}, or {@code request_failed} with
- * the stack of what nobody handled. A request that is not answered as it should be is said at INFO, however quiet its endpoint is.
+ * Says {@code request_started}, and at the end {@code request_completed}, or {@code request_failed} with the stack of
+ * what nobody handled. A response with 4xx or 5xx is logged at INFO even if its endpoint logs at DEBUG.
  */
 public final class RequestLoggingFilter implements Filter, ExchangeObserver {
     private static final Log LOG = Log.of(RequestLoggingFilter.class);
@@ -27,7 +27,7 @@ public final class RequestLoggingFilter implements Filter, ExchangeObserver {
     public RequestLoggingFilter(LoggingConfig config) {
         this.query = new QueryText(config.queryValues());
         this.saysStart = config.requestStarted();
-        // On a console the two lines of a request stand so near that the first one says nothing new.
+        // On a console request_completed says all that request_started does.
         this.quietStart = config.format() == LogFormat.CONSOLE;
     }
 

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Whether somebody looks at stdout. */
+/** Detects whether stdout is a terminal. */
 final class Terminal {
-    /** Linux shows there what a process writes to. */
+    /** On Linux, a link to what stdout is. */
     private static final Path STDOUT = Path.of("/proc/self/fd/1");
 
     private Terminal() {
@@ -28,7 +28,7 @@ final class Terminal {
         return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty") || device.equals("/dev/console");
     }
 
-    /** From Java 22 on there is a console without a terminal too, and it knows. */
+    /** Since Java 22 there is a console without a terminal too; {@code isTerminal} tells the two apart. */
     private static boolean consoleIsTerminal(Console console) {
         if (console == null) {
             return false;

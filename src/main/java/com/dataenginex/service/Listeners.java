@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/** The ports: one for everything, or a second one that takes probes and metrics away from it. */
+/** The listeners: one port for everything, or a second port for probes and metrics. */
 final class Listeners {
     /** Helidon's name of the second listener. */
     private static final String ADMIN = "admin";
@@ -137,7 +137,7 @@ final class Listeners {
         return all;
     }
 
-    /** The whole server but its start. */
+    /** Configures the server without starting it. */
     void configure(WebServerConfig.Builder builder) {
         ObserveFeatureConfig.Builder observe = ObserveFeature.builder().observersDiscoverServices(false);
         observers.forEach(observe::addObserver);

@@ -36,7 +36,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A service: what it is made of, in the order in which that is started; a stop goes the other way.
+ * A service: its parts in the order in which they start; they stop in the reverse order.
  *
  * <pre>{@code
  * Service.Builder service = Service.builder(product, config, build, System.out);
@@ -96,11 +96,11 @@ public final class Service implements AutoCloseable {
                 Endpoint.observed(Probes.HEALTH, probes::healthStatus),
                 Endpoint.observed(Probes.READY, probes::readyStatus),
                 Endpoint.observed(Probes.STARTUP, probes::startupStatus))
-                // They come every few seconds, for ever.
+                // Probes and scrapes arrive every few seconds.
                 .map(endpoint -> endpoint.exempt().loggedAt(Severity.DEBUG)).toList();
     }
 
-    /** Everything that has a life, first to last. */
+    /** All parts, in the order in which they start. */
     private List<Part> parts() {
         ServiceConfig config = made.config;
         List<Part> parts = new ArrayList<>();
@@ -230,7 +230,7 @@ public final class Service implements AutoCloseable {
         }
     }
 
-    /** Takes what a product adds to the foundation, whose signals are there already. For one thread. */
+    /** Collects what a product adds to the foundation; logging, metrics and tracing exist already. Not thread-safe. */
     public static final class Builder {
         private final Product product;
         private final ServiceConfig config;
