@@ -13,8 +13,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The OpenAPI description of the service, in YAML as it was written and in JSON as the build made it of that; read when first
- * asked for.
+ * The OpenAPI description of the service: the YAML as written, and the JSON that the build makes from it. Read on first
+ * use.
  */
 final class OpenApi {
     static final String YAML = "/openapi.yaml";

@@ -9,6 +9,7 @@ import com.dataenginex.config.Setting;
 import com.dataenginex.config.Settings;
 import com.dataenginex.http.ClientAddress;
 import com.dataenginex.http.HttpConfig;
+import com.dataenginex.logging.Colour;
 import com.dataenginex.logging.LogFormat;
 import com.dataenginex.logging.LoggingConfig;
 import java.io.IOException;
@@ -44,8 +45,9 @@ class AppConfigTest {
                         Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(5),
                         Set.of()));
         assertThat(config.service().logging())
-                .isEqualTo(new LoggingConfig(Level.INFO, LogFormat.JSON, true, 32_768, Duration.ofSeconds(2),
-                        Set.of("currency", "count", "interval", "source")));
+                .isEqualTo(
+                        new LoggingConfig(Level.INFO, LogFormat.JSON, Colour.AUTO, false, 32_768, Duration.ofSeconds(2),
+                                Set.of("currency", "count", "interval", "source")));
     }
 
     @ParameterizedTest

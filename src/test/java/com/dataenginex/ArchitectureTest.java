@@ -33,6 +33,7 @@ class ArchitectureTest {
             Map.entry("health", Set.of("config", "log", "metrics")),
             Map.entry("service",
                     Set.of("config", "health", "helidon", "http", "limits", "log", "logging", "metrics", "tracing")),
+            Map.entry("command", Set.of("config", "http", "service")),
             Map.entry("external", Set.of("config", "helidon", "http", "json", "log", "metrics", "tracing")),
             Map.entry("insights", Set.of("config", "http", "json", "limits")));
 

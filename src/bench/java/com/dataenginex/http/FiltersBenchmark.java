@@ -3,6 +3,7 @@ package com.dataenginex.http;
 import com.dataenginex.helidon.DrainFilter;
 import com.dataenginex.limits.AdmissionFilter;
 import com.dataenginex.log.Severity;
+import com.dataenginex.logging.Colour;
 import com.dataenginex.logging.LogFormat;
 import com.dataenginex.logging.Logging;
 import com.dataenginex.logging.LoggingConfig;
@@ -58,7 +59,8 @@ public class FiltersBenchmark extends Measured {
 
     @Setup
     public void prepare() throws Exception {
-        LoggingConfig log = new LoggingConfig(Level.INFO, LogFormat.JSON, false, 32_768, Duration.ZERO, Set.of());
+        LoggingConfig log = new LoggingConfig(Level.INFO, LogFormat.JSON, Colour.NEVER, true, 32_768, Duration.ZERO,
+                Set.of());
         logging = new Logging(log, "bench", "1", "bench", OutputStream.nullOutputStream());
         logging.start();
         measured = switch (filter) {

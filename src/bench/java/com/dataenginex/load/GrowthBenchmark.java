@@ -26,7 +26,7 @@ public final class GrowthBenchmark {
         try (OtlpSink.Remote sink = OtlpSink.launch(); ServerProcess server = Variant.TRACED.start(JVM, sink.port())) {
             Sample.take(server, clients -> clients.saturate(Duration.ofSeconds(20)), CONNECTIONS);
             System.out.println(
-                    "| idle connections | resident | threads | CPU a request beside them | p99 at saturation |");
+                    "| idle connections | resident | threads | CPU per request beside them | p99 at saturation |");
             System.out.println("|---|---|---|---|---|");
             List<Socket> open = new ArrayList<>();
             for (int idle : new int[]{1, 10, 100, 1_000, 10_000}) {
@@ -40,7 +40,7 @@ public final class GrowthBenchmark {
             }
             close(open);
             System.out.printf(
-                    "%n| streams | resident | threads | CPU a second | CPU an event |%n|---|---|---|---|---|%n");
+                    "%n| streams | resident | threads | CPU per second | CPU per event |%n|---|---|---|---|---|%n");
             for (int streams : new int[]{1, 10, 100, 1_000}) {
                 while (open.size() < streams) {
                     open.add(ask(server.port(), STREAM));

@@ -47,13 +47,13 @@ public final class LoadBenchmark {
             double rate = median(saturated.get(Variant.TRACED), Sample::throughput) / 2;
             rounds(paced, clients -> clients.paced(TIME, rate));
             print("At saturation", saturated);
-            print("At %.0f requests a second, half of what the last one takes".formatted(rate), paced);
+            print("At %.0f requests per second, half of what the last one takes".formatted(rate), paced);
             long lines = servers.get(Variant.TRACED).requests();
             servers.get(Variant.TRACED).stop();
             servers.get(Variant.LOGGED).stop();
-            System.out.printf("traced: %d requests, %.6f spans exported and %.6f lines written a request%n", lines,
+            System.out.printf("traced: %d requests, %.6f spans exported and %.6f lines written per request%n", lines,
                     (double) sink.spans() / lines, perRequest(Variant.TRACED));
-            System.out.printf("logged: %.6f lines written a request%n", perRequest(Variant.LOGGED));
+            System.out.printf("logged: %.6f lines written per request%n", perRequest(Variant.LOGGED));
         } finally {
             servers.values().forEach(ServerProcess::close);
         }
@@ -78,7 +78,8 @@ public final class LoadBenchmark {
     private static void print(String title, Map<Variant, List<Sample>> samples) {
         System.out.printf("%n%s; medians of %d rounds of %d s, %d connections:%n%n", title, ROUNDS, TIME.toSeconds(),
                 CONNECTIONS);
-        System.out.println("| | requests/s | CPU a request | against bare | p50 | p99 | p99.9 | allocated a request |");
+        System.out.println(
+                "| | requests/s | CPU per request | against bare | p50 | p99 | p99.9 | allocated per request |");
         System.out.println("|---|---|---|---|---|---|---|---|");
         List<Sample> bare = samples.get(Variant.BARE);
         samples.forEach((variant, all) -> {

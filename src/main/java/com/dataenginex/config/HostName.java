@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
-/** What may stand for a host: a name, underscores included, as Compose's services have them, or an address. */
+/** Checks host names and addresses. Underscores are allowed, since services of Docker Compose have them. */
 public final class HostName {
     private static final Pattern NAME = Pattern
             .compile("(?=.{1,253}$)[A-Za-z0-9_][A-Za-z0-9_-]{0,62}(\\.[A-Za-z0-9_-]{1,63})*\\.?");
@@ -16,7 +16,7 @@ public final class HostName {
     private HostName() {
     }
 
-    /** A host as a URL has it: an address with colons stands in brackets (RFC 3986, 3.2.2). */
+    /** The host as it is written in a URL: an IPv6 address stands in brackets (RFC 3986, 3.2.2). */
     public static String inUrl(String host) {
         return host.indexOf(':') < 0 ? host : "[" + host + "]";
     }

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The keys that features have asked for, and what of the files is none of them. Not thread-safe. */
+/** The keys that features have read, and a check for keys of the files that no feature reads. Not thread-safe. */
 final class KnownKeys {
     private final Map<String, Setting> known = new TreeMap<>();
     private final Set<String> freePrefixes = new TreeSet<>();
@@ -21,18 +21,18 @@ final class KnownKeys {
         known.put(setting.key(), setting);
     }
 
-    /** Whatever is below the key is known. */
+    /** Accepts every key below this one. */
     void addAllBelow(String key) {
         freePrefixes.add(key + ".");
     }
 
-    /** In order of the key. */
+    /** Sorted by key. */
     List<Setting> all() {
         return List.copyOf(known.values());
     }
 
     /**
-     * Notes each key that nobody asked for.
+     * Records a mistake for each key that no feature reads.
      *
      * @param layers the files to look at
      */
@@ -55,7 +55,7 @@ final class KnownKeys {
         return sources.prefix() + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
-    /** Notes each variable with the prefix that no key has. */
+    /** Records a mistake for each variable that has the prefix and belongs to no key. */
     void checkVariables(Set<String> variables, List<String> mistakes) {
         Set<String> allowed = new TreeSet<>(Set.of(sources.fileVariable()));
         for (Setting setting : known.values()) {
@@ -71,7 +71,7 @@ final class KnownKeys {
         }
     }
 
-    /** The key that has the same last part, or else the one that differs in the fewest letters, if these are few. */
+    /** The known key with the same last part; without one, the most similar key, if it is similar enough. */
     private String suggestion(String name) {
         String last = name.substring(name.lastIndexOf('.') + 1);
         String best = known.keySet().stream().filter(key -> key.endsWith("." + last)).findFirst().orElse(null);
@@ -79,7 +79,7 @@ final class KnownKeys {
         return best == null ? "; the bundled file of defaults lists every key" : "; did you mean " + best + "?";
     }
 
-    /** The one that differs in the fewest letters, if these are few; else null. */
+    /** The most similar candidate, or null if none is similar enough. */
     private static String nearest(String name, Set<String> candidates) {
         String best = null;
         int distance = Math.max(2, name.length() / 4) + 1;
@@ -93,7 +93,7 @@ final class KnownKeys {
         return best;
     }
 
-    /** Letters to change, add or take away to make one text of the other (Levenshtein). */
+    /** The Levenshtein distance: how many characters to change, insert or delete. */
     private static int distance(String one, String other) {
         int[] row = new int[other.length() + 1];
         for (int j = 0; j < row.length; j++) {

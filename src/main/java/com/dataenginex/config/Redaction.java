@@ -2,12 +2,15 @@ package com.dataenginex.config;
 
 import java.util.regex.Pattern;
 
-/** Takes credentials out of a URL before anybody sees it: all up to the last {@code @}, white space included. */
+/**
+ * Removes credentials from a URL before it is printed or logged: everything up to the last {@code @}, white space
+ * included.
+ */
 public final class Redaction {
     private static final String REDACTED = "[redacted]";
-    /** What follows two slashes, greedy, so that a password may hold {@code @} and {@code /}. */
+    /** Everything from two slashes to the last {@code @}, since a password may contain both characters. */
     private static final Pattern IN_URL = Pattern.compile("((?:[a-zA-Z][a-zA-Z0-9+.-]*+:)?//).*@", Pattern.DOTALL);
-    /** Of an authority alone. */
+    /** The same for a text without a scheme. */
     private static final Pattern AT_START = Pattern.compile("^.*@", Pattern.DOTALL);
 
     private Redaction() {

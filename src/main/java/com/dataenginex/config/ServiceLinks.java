@@ -24,7 +24,10 @@ final class ServiceLinks {
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** An address as a port is one only beside the service's host; alone it is somebody's mistake. */
+    /**
+     * A port variable with an address is a service link only if the service's host variable is there too; otherwise it
+     * is a mistake.
+     */
     private static boolean isLink(String name, String value, Map<String, String> variables) {
         return NAME.matcher(name).matches() || name.endsWith(PORT) && ADDRESS.matcher(value).matches()
                 && variables.containsKey(name.substring(0, name.length() - PORT.length()) + "_SERVICE_HOST");

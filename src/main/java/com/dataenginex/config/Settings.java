@@ -8,17 +8,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Answers each key from the strongest source that has it: the environment, a file that a variable names, the bundled files.
+ * Reads each key from the source with the highest precedence: the environment variables, the file that a variable
+ * names, the bundled files.
  *
- * <p>A wrong value is noted and replaced by its default, so that one
- * start shows every mistake; {@link #check()} then refuses them all. Not thread-safe: used once, at
- * start-up.
+ * <p>A wrong value is noted and replaced by its default, so that one start shows every mistake; {@link #check()} then
+ * refuses them all. Not thread-safe: used once, at start-up.
  */
 public final class Settings {
     public static final Set<String> ENVIRONMENTS = Set.of("dev", "stage", "prod");
@@ -28,6 +29,7 @@ public final class Settings {
     private final List<Layer> layers;
     private final List<Layer> bundled;
     private final List<String> mistakes = new ArrayList<>();
+    private final Map<String, EffectiveSetting> effective = new TreeMap<>();
     private final KnownKeys known;
     private final String environment;
 
@@ -54,9 +56,14 @@ public final class Settings {
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** Every key that was asked for so far, in order of the key. */
+    /** Every key that was read so far, sorted by key. */
     public List<Setting> known() {
         return known.all();
+    }
+
+    /** The effective value of every key that was read so far, sorted by key. */
+    public List<EffectiveSetting> effective() {
+        return List.copyOf(effective.values());
     }
 
     /** The default of a key, as the text in the file; a list is joined with commas. */
@@ -140,6 +147,7 @@ public final class Settings {
         Layer layer = given == null
                 ? strongest(key)
                 : new Layer("environment variable " + given, Map.of(key, variable(given)));
+        effective.put(key, EffectiveSetting.list(key, layer.list(key), layer.name()));
         List<T> values = new ArrayList<>();
         for (String text : layer.list(key)) {
             T value = parsed(text, parse);
@@ -158,6 +166,7 @@ public final class Settings {
         Layer layer = layers.stream().filter(one -> one.values().containsKey(key) || !one.objects(key).isEmpty())
                 .findFirst().orElse(bundled.getLast());
         List<Map<String, String>> objects = List.copyOf(layer.objects(key));
+        effective.put(key, EffectiveSetting.objects(key, objects, layer.name()));
         for (Layer one : layers) {
             if (one.values().keySet().stream().anyMatch(name -> name.matches(Pattern.quote(key) + "\\.\\d+"))
                     || !one.values().getOrDefault(key, "").isEmpty()) {
@@ -210,7 +219,7 @@ public final class Settings {
         };
     }
 
-    /** Notes a mistake that only the caller can see, such as two keys that do not go together. */
+    /** Records a mistake that only the caller can detect, such as two keys that exclude each other. */
     public void mistake(String sentence) {
         mistakes.add(sentence);
     }
@@ -229,7 +238,7 @@ public final class Settings {
         }
     }
 
-    /** The keys of the file of defaults that no feature has asked for, a sentence each. */
+    /** One sentence for each key of the file of defaults that no feature reads. */
     public List<String> unknownDefaults() {
         List<String> unknown = new ArrayList<>();
         known.check(List.of(bundled.getLast()), unknown);
@@ -250,6 +259,7 @@ public final class Settings {
             text = layer.values().getOrDefault(key, "");
             source = layer.name();
         }
+        effective.put(key, EffectiveSetting.of(key, text.strip(), source, secret));
         T value = parsed(text.strip(), parse);
         if (value != null) {
             return value;
@@ -272,7 +282,7 @@ public final class Settings {
         known.add(new Setting(key, variable, allowed));
     }
 
-    /** The weakest of the bundled files that has the key. */
+    /** The bundled file with the lowest precedence that has the key. */
     private Layer defaults(String key) {
         return bundled.reversed().stream().filter(layer -> layer.holds(key)).findFirst()
                 .orElseThrow(() -> new IllegalStateException(key + " has no default in " + bundled.getLast().name()));

@@ -29,16 +29,16 @@ import org.yaml.snakeyaml.nodes.Tag;
 /** Reads YAML files into layers. Values stay the text that was written: no number is taken for a date. */
 final class YamlLayers {
     private static final String MERGE = "<<";
-    /** Those of plain values; one that is written out may change what the value means. */
+    /** Tags of plain values. A tag that is written in the file could change the meaning of a value. */
     private static final Set<Tag> KNOWN_TAGS = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.TIMESTAMP,
             Tag.MERGE);
 
-    /** What the parser says without quoting what it read. */
+    /** Messages of the parser that do not quote the file. */
     private static final Set<String> HARMLESS = Set.of("found unexpected end of stream",
             "mapping values are not allowed here", "could not find expected \':\'",
             "found a tab character that violates indentation");
 
-    /** What YAML allows, and settings do not. */
+    /** Something that YAML allows and settings do not. */
     private static final class Mistake extends YAMLException {
         private static final long serialVersionUID = 1L;
 
@@ -113,7 +113,7 @@ final class YamlLayers {
         return new Layer(name, Map.copyOf(values));
     }
 
-    /** @param open the values that this one is a part of */
+    /** @param open the values that contain this one */
     private static void members(String prefix, MappingNode mapping, Map<String, String> values, List<Node> open) {
         for (NodeTuple member : mapping.getValue()) {
             if (!(member.getKeyNode() instanceof ScalarNode key)) {
@@ -135,7 +135,7 @@ final class YamlLayers {
             case MappingNode mapping -> members(key + ".", mapping, values, open);
             case SequenceNode list -> {
                 if (list.getValue().isEmpty()) {
-                    // So that it takes the place of a list that a weaker file has.
+                    // An empty list overrides the list of a file with lower precedence.
                     values.put(key, "");
                 }
                 for (int i = 0; i < list.getValue().size(); i++) {

@@ -11,7 +11,7 @@ enum CallOutcome {
     TIMEOUT,
     /** No connection, or one that broke. */
     CONNECTION_FAILED,
-    /** A status other than 200 that means nothing better. */
+    /** A status other than 200 that has no outcome of its own. */
     ERROR_STATUS,
     /** 429, or 503 with Retry-After. */
     RATE_LIMITED,
@@ -21,7 +21,7 @@ enum CallOutcome {
     CIRCUIT_OPEN,
     /** Not asked: the source has asked to be left alone. */
     PAUSED,
-    /** An answer that does not read as it should, or is too large. */
+    /** A response that cannot be parsed, or is too large. */
     INVALID_ANSWER;
 
     private final String text = name().toLowerCase(Locale.ROOT);

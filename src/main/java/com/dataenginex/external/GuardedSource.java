@@ -31,7 +31,7 @@ final class GuardedSource {
     private final ExternalDataConfig config;
     private final SourceClient client;
     private final CircuitBreaker<Rate> breaker;
-    /** The breaker sees what the retries came to, not each of them. */
+    /** The circuit breaker counts a call and its retries as one result. */
     private final FailsafeExecutor<Rate> calls;
     /** Not Failsafe's bulkhead, which loses a place with each rejection (failsafe-lib/failsafe#393). */
     private final Semaphore places;
@@ -63,7 +63,7 @@ final class GuardedSource {
         this.metrics.callsAtOnce(config.callsAtOnce(), places);
     }
 
-    /** How long the source is to be left alone; zero if it may be asked. */
+    /** How long the source must not be called; zero if it may be called now. */
     Duration pause() {
         long limited = Math.max(0, pausedUntil - System.nanoTime());
         Duration open = breaker.isOpen() ? breaker.getRemainingDelay() : Duration.ZERO;
@@ -153,7 +153,7 @@ final class GuardedSource {
         return e;
     }
 
-    /** A source that is busy has told us so itself, and one that does not know a currency works. */
+    /** Neither a busy source nor an unknown currency is a failure. */
     private static boolean isFailure(Throwable thrown) {
         return thrown instanceof SourceException failed && failed.outcome() != CallOutcome.RATE_LIMITED;
     }

@@ -1,6 +1,6 @@
 package com.dataenginex.external;
 
-/** A source's answer does not read as it should. */
+/** The response of a source cannot be parsed. */
 final class InvalidAnswer extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -14,7 +14,7 @@ record Quote(BigDecimal value, Instant timestamp) {
 
     /** @throws InvalidAnswer if the value is no plausible price: it must be above 0 and have no more than 30 digits */
     Quote {
-        // The digits first: 1E+999999999 is quick to compare, but not to print.
+        // The digits are checked first: to compare 1E+999999999 is quick, to print it is not.
         if (value.precision() > MAX_DIGITS || Math.abs(value.scale()) > MAX_DIGITS || value.signum() <= 0) {
             throw new InvalidAnswer("the value is no price");
         }

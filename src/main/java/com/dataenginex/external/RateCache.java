@@ -16,12 +16,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Rates that are a few seconds old are given again. Of those who ask for a currency at once, the first starts the
- * one fetch from the sources, and all wait for it; it goes on if the first one leaves. A failure, too, is given again
- * for a moment. When the sources fail, the last good rate stands in for a while. Thread-safe.
+ * Caches rates for a few seconds. Concurrent requests for one currency share one fetch from the sources, which
+ * continues even if the request that started it is gone. A failure is cached for a moment too. While all sources fail,
+ * the last good rate is used for some time. Thread-safe.
  */
 final class RateCache implements AutoCloseable {
-    /** Part of the total time after which a fetch ends by itself, so that those who wait learn why. */
+    /** The share of the total time after which a fetch ends by itself, so that waiting requests learn why it failed. */
     private static final double FETCH = 0.95;
 
     private final RateSources rates;
@@ -36,7 +36,7 @@ final class RateCache implements AutoCloseable {
     private record Slot(Rate good, Fetch newest) {
     }
 
-    /** One question to the sources, for all who ask meanwhile. */
+    /** One fetch, shared by all requests that arrive while it runs. */
     private static final class Fetch {
         private final CompletableFuture<Rate> result = new CompletableFuture<>();
         /** The span of the request that started it, whose children its calls are. */
@@ -90,7 +90,7 @@ final class RateCache implements AutoCloseable {
             Rate rate = fetch.result.get(config.totalTimeout().toNanos(), TimeUnit.NANOSECONDS);
             return new Hit(rate, fetch.endedNanos - came > 0 ? Freshness.FETCHED : Freshness.CACHED);
         } catch (TimeoutException e) {
-            // The thread of the fetch is held up where nothing can interrupt it (a name look-up): leave it behind.
+            // The fetch hangs where it cannot be interrupted, as in a name look-up: abandon it.
             RatesUnavailable late = RatesUnavailable.late(config.failureFor());
             fetch.failed(late);
             return standIn(slot, late);

@@ -61,7 +61,7 @@ final class RateSources {
         }
         boolean unknownToAll = failures.isEmpty() && pause.isZero() && !sources.isEmpty();
         if (unknownToAll) {
-            // One that was known before is not believed to be gone: something answers in the sources' place.
+            // A currency that was known before does not disappear: something else answers in place of the sources.
             throw known.contains(currency)
                     ? RatesUnavailable.bad(config.failureFor())
                     : new UnknownCurrency(known);

@@ -3,7 +3,7 @@ package com.dataenginex.external;
 import com.dataenginex.http.ProblemType;
 import java.time.Duration;
 
-/** No source brought an answer. */
+/** No source gave a rate. */
 final class RatesUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

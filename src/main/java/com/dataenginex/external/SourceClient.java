@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Makes one call to a source and reads what comes back, or says in one of our words what went wrong. */
+/** Makes one call to a source and parses the response, or classifies the failure as a {@link CallOutcome}. */
 final class SourceClient {
     private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
     private static final int OK = 200;
@@ -125,7 +125,7 @@ final class SourceClient {
         }
     }
 
-    /** Helidon's client wraps what it meets in several ways; what lies at the bottom tells. */
+    /** Helidon's client wraps exceptions in several ways; the innermost one says what happened. */
     private static SourceException broken(Exception thrown) {
         Throwable bottom = thrown;
         while (bottom.getCause() != null) {

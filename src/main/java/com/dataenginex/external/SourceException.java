@@ -3,7 +3,7 @@ package com.dataenginex.external;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A call to a source that brought no answer. */
+/** A call to a source failed. */
 final class SourceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

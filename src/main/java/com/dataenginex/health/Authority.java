@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A host and a port, which {@link URI} does not find where the host has an underscore.
+ * A host and a port. {@link URI} cannot parse a host with an underscore.
  *
  * @param port -1 if none is given
  */
@@ -15,7 +15,7 @@ record Authority(String host, int port) {
     private static final Pattern PARTS = Pattern
             .compile("(?:\\[(?<address>[^\\]]*:[^\\]]*)]|(?<name>[^\\[\\]:]+))(?::(?<port>\\d{1,5}))?");
 
-    /** Null for a text that is none. */
+    /** Null if the text is not a host with an optional port. */
     static Authority of(String text) {
         Matcher parts = PARTS.matcher(text);
         if (!parts.matches()) {

@@ -6,11 +6,11 @@ import java.util.Locale;
 enum ComponentState {
     /** It works. */
     HEALTHY,
-    /** It does not work, and the service works without it, if less well. */
+    /** It does not work, and the service works without it, with reduced functions. */
     DEGRADED,
     /** It does not work. */
     UNHEALTHY,
-    /** It is not configured, which is as good as healthy. */
+    /** It is not configured, and counts as healthy. */
     SKIPPED;
 
     private final String text = name().toLowerCase(Locale.ROOT);

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.function.LongSupplier;
 
 /**
- * What is known of one dependency. A single failed check moves nothing: it takes several in a row to go
- * down. Written by its checking thread alone, read by any.
+ * What is known of one dependency. One failed check does not change its state; several in a row do. Written by its
+ * checking thread only, read by any thread.
  */
 final class Dependency {
     private static final Log LOG = Log.of(Dependency.class);
@@ -54,7 +54,7 @@ final class Dependency {
         return lastCheck;
     }
 
-    /** As it stands, or as failed if the last result is too old. */
+    /** The current state; failed if the last result is too old. */
     Component component() {
         Component now = component;
         Long last = lastCheckNanos;

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /**
- * Checks each dependency on virtual threads of its own, again and again, so that a probe only reads what
- * is known. A check that hangs is given up after its timeout and holds up nobody.
+ * Checks each dependency on virtual threads of its own, again and again, so that a probe only reads what is known. A
+ * check that hangs is abandoned after its timeout and delays no other check.
  */
 public final class HealthMonitor implements AutoCloseable {
     private static final Log LOG = Log.of(HealthMonitor.class);
@@ -35,7 +35,7 @@ public final class HealthMonitor implements AutoCloseable {
     private final ExecutorService threads = Executors
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("health-", 0).factory());
 
-    /** @param logWritten whether the log's writer lives, which the process cannot go on without */
+    /** @param logWritten whether the thread that writes the log is alive; without it the process is unhealthy */
     public HealthMonitor(HealthConfig config, Metrics metrics, Clock clock, BooleanSupplier logWritten) {
         this.config = config;
         this.metrics = metrics;

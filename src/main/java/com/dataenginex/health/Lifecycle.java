@@ -52,7 +52,7 @@ public final class Lifecycle {
         return stage.phase() == Phase.DRAINING;
     }
 
-    /** Once true, for good. */
+    /** Stays true once it is true. */
     boolean isStarted() {
         return stage.phase() != Phase.STARTING;
     }

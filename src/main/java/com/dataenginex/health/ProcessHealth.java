@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Whether the process itself can go on. Seen are platform threads that wait for each other's locks, virtual threads that are not
- * run any more (each request runs on one), and a log that is not written. Not seen: virtual threads that wait for each other's
- * locks, which the JVM does not tell ({@link ThreadMXBean#findDeadlockedThreads}). Thread-safe.
+ * Checks the process itself. It detects deadlocked platform threads, virtual threads that are no longer scheduled (each
+ * request runs on one), and a log that is no longer written. It does not detect deadlocked virtual threads, which the
+ * JVM does not report ({@link ThreadMXBean#findDeadlockedThreads}). Thread-safe.
  */
 final class ProcessHealth {
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -21,7 +21,7 @@ final class ProcessHealth {
     private volatile Component component;
 
     /**
-     * @param logWritten whether the log's writer lives
+     * @param logWritten whether the thread that writes the log is alive
      * @param scheduledWithin time in which a virtual thread must be run
      */
     ProcessHealth(Clock clock, BooleanSupplier logWritten, Duration scheduledWithin) {
@@ -31,7 +31,7 @@ final class ProcessHealth {
         this.component = new Component(ComponentState.HEALTHY, "works", Duration.ZERO, clock.instant());
     }
 
-    /** Looks anew; takes some milliseconds, and seconds if virtual threads are not run. For one platform thread. */
+    /** Runs the check: some milliseconds, or seconds if virtual threads are not scheduled. For one platform thread. */
     void look() throws InterruptedException {
         long start = System.nanoTime();
         String problem = problem();

@@ -6,8 +6,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Does something once per interval, varied by up to a tenth so that replicas do not all do it at once. A round that fails is said,
- * and is not the last one.
+ * Does something once per interval, varied by up to a tenth so that replicas do not all do it at once. A round that
+ * fails is logged, and the next one follows as usual.
  *
  * @param name of what is done, for the log
  */

@@ -33,7 +33,7 @@ final class AcceptedChannels implements SocketOptions {
     }
 
     /**
-     * The channel to this peer, or null; asked once.
+     * The channel to this peer, or null; it is given once.
      *
      * @param channelId Helidon's {@code childSocketId}
      */
@@ -52,7 +52,7 @@ final class AcceptedChannels implements SocketOptions {
                 waiting.put(new Key(peer, id), channel);
             }
             if (waiting.size() > MANY) {
-                // Those that were closed before anybody asked.
+                // Removes those that were closed before they were asked for.
                 waiting.values().removeIf(each -> !each.isOpen());
             }
         } catch (IOException e) {

@@ -8,8 +8,8 @@ import io.helidon.webserver.http.RoutingResponse;
 import java.util.function.BooleanSupplier;
 
 /**
- * While the service drains, asks clients to leave their connections, so that none is cut when the listener
- * closes; and keeps the answer of a request that was just beginning when it did.
+ * While the service drains, asks clients to close their connections, so that none is cut when the listener closes. It
+ * also saves the response of a request that began just then.
  *
  * @see <a href="https://github.com/helidon-io/helidon/blob/4.5.0/webserver/webserver/src/main/java/io/helidon/webserver/http1/Http1Connection.java">Helidon 4.5.0</a>
  */

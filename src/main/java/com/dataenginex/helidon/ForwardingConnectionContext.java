@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
 /**
- * A connection that is another one in all but what a subclass changes. A default method that is added to Helidon's interface
- * would not reach the other one unseen: a test compares the two by reflection.
+ * Forwards every call to another connection, but for what a subclass overrides. A test compares this class with
+ * Helidon's interface by reflection, so that a default method that Helidon adds is not missed.
  *
  * @see <a href="https://github.com/helidon-io/helidon/blob/4.5.0/webserver/webserver/src/main/java/io/helidon/webserver/ConnectionContext.java">Helidon 4.5.0</a>
  */

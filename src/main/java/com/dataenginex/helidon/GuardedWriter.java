@@ -8,9 +8,9 @@ import java.io.InterruptedIOException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Writes to one connection what {@link ResponseShape} leaves of it. A client that takes nothing for longer than the deadline is cut off: the interrupt closes its socket,
- * as it does for any virtual thread in a socket's write. Made and used by the connection's own thread; {@link #cutIfStalled} is
- * for another one.
+ * Writes to one connection what {@link ResponseShape} leaves of a response. A client that reads nothing for longer than the deadline
+ * is disconnected: the interrupt closes its socket, as it does for any virtual thread in a socket's write. Made and
+ * used by the connection's own thread; {@link #cutIfStalled} is for another one.
  */
 final class GuardedWriter implements DataWriter {
     private static final long IDLE = 0;

@@ -34,7 +34,7 @@ import java.util.stream.Stream;
  * 405. A request is admitted, traced, logged and counted unless its endpoint says otherwise. Immutable.
  */
 public final class Endpoint {
-    /** The template of a request that nothing is there for; also its label and its field. */
+    /** The template of a request whose path does not exist; also its metric label and its log field. */
     public static final String UNMATCHED = "unmatched";
 
     /** Nothing is at the request's path. */
@@ -124,7 +124,7 @@ public final class Endpoint {
         return Status.SERVICE_UNAVAILABLE_503;
     }
 
-    /** What {@code OPTIONS *} is asked of: its methods are those of all. */
+    /** Answers {@code OPTIONS *} with the methods of all endpoints. */
     static Endpoint server(List<Endpoint> endpoints) {
         Set<String> all = new LinkedHashSet<>();
         endpoints.forEach(endpoint -> all.addAll(endpoint.handlers.keySet()));
@@ -162,7 +162,7 @@ public final class Endpoint {
         return copy;
     }
 
-    /** Its requests take no place of those in flight, so they are answered under overload too. */
+    /** Its requests do not count against the limit of requests in flight, so they are answered under overload too. */
     public Endpoint exempt() {
         return with(Trait.EXEMPT);
     }
@@ -177,7 +177,7 @@ public final class Endpoint {
         return with(Trait.UNCOUNTED);
     }
 
-    /** It gives the metrics to whoever collects them; such requests are in no metric and make no span. */
+    /** It serves the metrics; its requests are in no metric and make no span. */
     public Endpoint scrape() {
         return with(Trait.SCRAPE).untraced().uncounted();
     }
@@ -187,7 +187,10 @@ public final class Endpoint {
         return with(Trait.STREAM);
     }
 
-    /** Its requests' lines have this severity; a request that fails is an error all the same. */
+    /**
+     * Its requests' lines have this severity. One that is answered with 4xx or 5xx is said at INFO at least, and one that fails is an
+     * error all the same.
+     */
     public Endpoint loggedAt(Severity other) {
         Endpoint copy = new Endpoint(this);
         copy.severity = other;

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The endpoints of one listener: found once per request, before anything else looks at it, and asked by all who decide
- * something later. It is the only handler that Helidon knows, so no path has a second meaning there.
+ * The endpoints of one listener. The endpoint of a request is looked up once, before any filter decides something, and
+ * every later decision uses it. This is the only handler that Helidon knows, so Helidon cannot read a path in another
+ * way.
  */
 public final class Endpoints implements Handler {
     private static final Match NOTHING = new Match(Endpoint.NONE, List.of());

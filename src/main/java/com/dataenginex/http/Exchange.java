@@ -182,7 +182,7 @@ public final class Exchange {
         }
     }
 
-    /** What one observer throws is for no other one, and not for the client. */
+    /** An observer's exception reaches neither other observers nor the client. */
     private void tell(BiConsumer<ExchangeObserver, Exchange> event, ExchangeObserver observer) {
         try {
             event.accept(observer, this);

@@ -13,8 +13,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * Reads what a client may choose, and notes each value that is not allowed, so that one response names all of
- * them:
+ * Reads the parameters of a request and records each value that is not allowed, so that one response names all of them:
  *
  * <pre>{@code
  * Parameters parameters = new Parameters(req);
@@ -24,7 +23,7 @@ import java.util.function.Function;
  * parameters.check();
  * }</pre>
  *
- * <p>Parameters of the query that nobody asks for are ignored; fields of the body that nobody asks for are named. For one
+ * <p>Query parameters that the handler does not read are ignored; body fields that it does not read are errors. For one
  * request.
  */
 public final class Parameters {

@@ -10,7 +10,7 @@ import io.helidon.webserver.http.ServerRequest;
 import java.net.SocketAddress;
 
 /**
- * What a request was when it came; it never changes, so that a log line written later may hold it.
+ * The facts of a request on its arrival. Immutable, so that a log line may be formatted later.
  *
  * @param requestId the client's valid {@code X-Request-ID}, or a new one
  * @param method free text of the client's; Helidon turns small letters into capitals

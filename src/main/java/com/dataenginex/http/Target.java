@@ -3,9 +3,9 @@ package com.dataenginex.http;
 import java.util.HexFormat;
 
 /**
- * The one meaning of a request's target. What a proxy in front and this service could read differently is refused: dot segments
- * (also {@code %2e}, also before a {@code ;}), empty segments, backslashes, encoded slashes and backslashes, and what is no
- * percent-encoding (RFC 3986, 2.1 and 5.2.4). Any other path is looked up letter by letter.
+ * Interprets the target of a request. Whatever a proxy and this service could interpret differently is refused: dot
+ * segments (also {@code %2e}, also before a {@code ;}), empty segments, backslashes, encoded slashes and backslashes,
+ * and what is no percent-encoding (RFC 3986, 2.1 and 5.2.4). Any other path is looked up letter by letter.
  */
 final class Target {
     private Target() {

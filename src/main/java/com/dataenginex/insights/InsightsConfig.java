@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param minInterval shortest time between two events that a client may ask for
  * @param defaultInterval what a client that asks for none gets
  * @param maxInterval longest one
- * @param heartbeat how soon at the latest a client that has left is noticed
+ * @param heartbeat the longest time until a disconnected client is noticed
  * @param reconnectDelay what a client is told to wait before it connects again
  */
 public record InsightsConfig(Duration minInterval, Duration defaultInterval, Duration maxInterval, Duration heartbeat,

@@ -16,9 +16,9 @@ import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * {@code GET /api/insights?count=5&interval=0.75&source=synthetic}: that many events, the first at once, each at
- * its own moment from the start, so that a late one does not delay those after it. {@code Last-Event-ID} goes on
- * where a stream stopped; after the last event the answer is 204, which tells an {@code EventSource} to stay away.
+ * {@code GET /api/insights?count=5&interval=0.75&source=synthetic}: sends that many events. Event <i>i</i> is due at
+ * start + <i>i</i> × interval, so delays do not add up. {@code Last-Event-ID} continues a stream where it stopped;
+ * after its last event the answer is 204, which tells an {@code EventSource} not to connect again.
  */
 public final class InsightsHandler implements Handler {
     /** Name of the events. */
@@ -69,8 +69,8 @@ public final class InsightsHandler implements Handler {
     }
 
     /**
-     * A client that has left shows at the second write: the first one makes its side say so. Hence two heartbeats
-     * in the time in which it is to be noticed.
+     * A disconnected client is noticed at the second write: the first one only makes its side send a reset. Hence two
+     * heartbeats in the time in which it must be noticed.
      */
     private void await(long due, OpenStream stream, EventStream events) throws InterruptedException {
         long step = config.heartbeat().toNanos() / 2;

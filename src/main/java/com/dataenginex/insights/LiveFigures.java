@@ -4,8 +4,8 @@ import com.dataenginex.http.RequestTotals;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The service's own figures. A thread notes the totals once a second, so that a rate is one over the last ten
- * seconds, whoever asks and how often. Thread-safe.
+ * The service's own figures. A thread records the totals once per second, so that a rate always covers the last ten
+ * seconds. Thread-safe.
  */
 public final class LiveFigures implements Figures, AutoCloseable {
     private static final long STEP_NANOS = 1_000_000_000;

@@ -2,9 +2,9 @@ package com.dataenginex.insights;
 
 import java.util.Locale;
 
-/** What the events tell, in the order in which they take turns. */
+/** The figures that the events carry, in turn. */
 enum Metric {
-    REQUEST_RATE("Requests a second"),
+    REQUEST_RATE("Requests per second"),
     ERROR_RATE("Share of requests answered with 5xx, from 0 to 1"),
     IN_FLIGHT("Requests in flight");
 

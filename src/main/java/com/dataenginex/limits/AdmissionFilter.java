@@ -16,8 +16,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Answers 503 at once when more than so many requests are in flight, instead of letting all of them become
- * slow. Some endpoints are exempt, scrapes have a limit of their own, and a stream gives its place back when it begins.
+ * Answers 503 at once when too many requests are in flight, instead of letting all of them become slow. Some endpoints
+ * are exempt, scrapes have a limit of their own, and a stream gives its place back when it begins.
  */
 public final class AdmissionFilter implements Filter {
     private static final Header RETRY_AFTER = HeaderValues.createCached(HeaderNames.RETRY_AFTER, "1");

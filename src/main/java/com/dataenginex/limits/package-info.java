@@ -1,7 +1,7 @@
 /**
- * How much at once: requests, and streams, which are also written here.
+ * Limits on concurrent requests and streams, and the writer of streams.
  *
- * <p>Start at {@link com.dataenginex.limits.AdmissionFilter} and {@link com.dataenginex.limits.Streams}. Depends on {@code
- * http} and {@code json}.
+ * <p>Start at {@link com.dataenginex.limits.AdmissionFilter} and {@link com.dataenginex.limits.Streams}. Depends on
+ * {@code http} and {@code json}.
  */
 package com.dataenginex.limits;

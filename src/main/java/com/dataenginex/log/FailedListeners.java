@@ -3,7 +3,10 @@ package com.dataenginex.log;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Says once per kind of listener that it throws, so that one that throws each time floods no log. Thread-safe. */
+/**
+ * Logs the first exception of each kind of listener, so that one that always throws does not flood the log.
+ * Thread-safe.
+ */
 public final class FailedListeners {
     private final Log log;
     private final String event;

@@ -14,7 +14,7 @@ import java.util.logging.Logger;
  * LOG.info("cache_refreshed", f -> f.text("currency", "USD").number("entries", 3));
  * }</pre>
  *
- * <p>The levels are those of {@code java.util.logging}; its records and handlers are passed by, which halves the cost.
+ * <p>The levels are those of {@code java.util.logging}; its records and handlers are bypassed, which halves the cost.
  */
 public final class Log {
     /** Those of all logs that are open; usually one. */

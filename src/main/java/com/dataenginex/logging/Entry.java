@@ -2,7 +2,7 @@ package com.dataenginex.logging;
 
 import com.dataenginex.log.Severity;
 
-/** What the queue holds. */
+/** An element of the log queue. */
 sealed interface Entry permits LogLine, RawLine {
     Severity severity();
 

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * One object a line:
+ * One object per line:
  *
  * <pre>{"timestamp":"2026-02-05T10:30:00.000000Z","level":"INFO","event":"request_completed",
  * "logger":"…","app":"dataenginex","version":"1.0.0","environment":"prod","request_id":"…",

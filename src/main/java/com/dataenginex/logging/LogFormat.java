@@ -2,8 +2,8 @@ package com.dataenginex.logging;
 
 /** How log lines look. */
 public enum LogFormat {
-    /** One JSON object a line. */
+    /** One JSON object per line. */
     JSON,
-    /** Aligned and coloured, for people. */
+    /** Lines for people. */
     CONSOLE
 }

@@ -37,12 +37,12 @@ public record LogLine(Instant time, Severity severity, String logger, String eve
         return event == other.event && severity == other.severity && logger == other.logger;
     }
 
-    /** What {@link #saysTheSame} looks at, and nothing that it would keep in memory. */
+    /** A copy with the fields that {@link #saysTheSame} compares, so that nothing else stays in memory. */
     LogLine kind() {
         return new LogLine(Instant.EPOCH, severity, logger, event, Fields.NONE, null, null, null, null, false);
     }
 
-    /** What is written in the place of a line that could not be: its event, and why. */
+    /** The replacement for a line that could not be formatted: its event and the reason. */
     LogLine unwritable(Throwable cause) {
         String type = cause.getClass().getName();
         return new LogLine(time, severity, logger, event, out -> out.text("unwritable", type), null, requestId,

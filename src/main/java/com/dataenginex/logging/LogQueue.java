@@ -9,8 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 
 /**
- * Bounded queue between those who log and the one writer. Offering never blocks: as the queue fills,
- * the least severe lines are dropped first, and counted.
+ * Bounded queue between the threads that log and the thread that writes. Offering never blocks: as the queue fills, the
+ * least severe lines are dropped first, and counted.
  */
 final class LogQueue {
     private static final Severity[] SEVERITIES = Severity.values();

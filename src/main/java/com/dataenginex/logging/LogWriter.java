@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The one thread that formats and writes. It looks at the queue every few milliseconds and writes what
- * it finds with one call, so that those who log need not wake it; after a quiet second it sleeps until
- * woken. Nothing that a line or a listener throws ends it.
+ * The one thread that formats and writes. It looks at the queue every few milliseconds and writes what it finds with
+ * one call, so that the threads that log need not wake it; after a quiet second it sleeps until woken. Nothing that a
+ * line or a listener throws ends it.
  */
 final class LogWriter implements Runnable {
     private static final Severity[] SEVERITIES = Severity.values();
@@ -152,7 +152,7 @@ final class LogWriter implements Runnable {
         try {
             format.append(line, buffer);
         } catch (Throwable e) {
-            // Whatever the fields of one line do ends that line and nothing else.
+            // An exception of one line's fields costs that line only.
             buffer.truncate(start);
             try {
                 format.append(line.unwritable(e), buffer);

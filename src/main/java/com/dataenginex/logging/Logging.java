@@ -7,6 +7,7 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -19,6 +20,13 @@ import java.util.logging.Logger;
 public final class Logging implements AutoCloseable {
     /** At DEBUG it repeats what a client sent wrong, secrets included; the request's own line says that it was refused. */
     private static final Logger CONNECTIONS = Logger.getLogger("io.helidon.webserver.http1.Http1Connection");
+    /** Their lines about the start and the stop repeat what the service logs itself. */
+    private static final List<Logger> REPEATING = List.of(
+            Logger.getLogger("io.helidon.common.features.HelidonFeatures"),
+            Logger.getLogger("io.helidon.webserver.ServerListener"),
+            Logger.getLogger("io.helidon.webserver.LoomServer"));
+
+    private static final int TERMINAL_COLUMNS = 80;
 
     /** Lines that wait keep at most this part of the heap, whatever clients put into them. */
     private static final int HEAP_PART = 8;
@@ -38,10 +46,16 @@ public final class Logging implements AutoCloseable {
         queue = new LogQueue(config.queueCapacity(), Runtime.getRuntime().maxMemory() / HEAP_PART);
         LineFormat format = switch (config.format()) {
             case JSON -> new JsonFormat(app, version, environment);
-            case CONSOLE -> new ConsoleFormat(config.colour(), ZoneId.systemDefault());
+            case CONSOLE -> console(config.colour());
         };
         writer = new LogWriter(queue, format, out);
         handler = new QueueHandler(queue);
+    }
+
+    private static ConsoleFormat console(Colour colour) {
+        boolean terminal = Terminal.isStdout();
+        return new ConsoleFormat(colour == Colour.ALWAYS || colour == Colour.AUTO && terminal,
+                terminal ? TERMINAL_COLUMNS : 0, ZoneId.systemDefault());
     }
 
     public void start() {
@@ -52,7 +66,10 @@ public final class Logging implements AutoCloseable {
         root.addHandler(handler);
         handler.open();
         root.setLevel(config.level());
-        CONNECTIONS.setLevel(config.level().intValue() < Level.INFO.intValue() ? Level.INFO : null);
+        boolean debug = config.level().intValue() < Level.INFO.intValue();
+        CONNECTIONS.setLevel(debug ? Level.INFO : null);
+        Level repeating = config.level().intValue() > Level.WARNING.intValue() ? null : Level.WARNING;
+        REPEATING.forEach(logger -> logger.setLevel(debug ? null : repeating));
         writer.start();
     }
 
@@ -61,7 +78,7 @@ public final class Logging implements AutoCloseable {
         writer.listen(listener);
     }
 
-    /** Writes text of somebody else's format between the log lines, never inside one; it must end its last line. */
+    /** Writes text of another format between two log lines; it must end with a line feed. */
     public void write(byte[] lines) {
         queue.offer(new RawLine(Severity.INFO, lines));
     }

@@ -21,8 +21,8 @@ final class QueryText {
     }
 
     /**
-     * Names stay as the client sent them; so do the values of the allowed ones. What has no name may be a value, and so may what
-     * ends as Base64 does.
+     * Names stay as the client sent them; so do the values of the allowed ones. A part without a name could be a value,
+     * and so could a part that ends like Base64.
      */
     String redact(String rawQuery) {
         StringBuilder text = new StringBuilder(rawQuery.length() + 16);

@@ -2,7 +2,7 @@ package com.dataenginex.logging;
 
 import com.dataenginex.log.Severity;
 
-/** Text that somebody else formatted, its end included, which must not mix with the log lines. */
+/** Text that is formatted already, with its line end; it is written between two log lines. */
 record RawLine(Severity severity, byte[] text) implements Entry {
 
     @Override

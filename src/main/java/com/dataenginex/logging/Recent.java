@@ -5,8 +5,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Encodings that were made lately, one for each of a few slots: a log says the same few things again and again, and one
- * that says something new each time loses nothing but the time to encode it. Not thread-safe.
+ * A cache of recent encodings with a fixed number of slots, since a log repeats the same events. A miss costs only the
+ * encoding. Not thread-safe.
  */
 final class Recent<T> {
     private static final int SLOTS = 256;

@@ -13,8 +13,9 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 
 /**
- * Says {@code request_started}, and at the end {@code request_completed}, or {@code request_failed} with
- * the stack of what nobody handled. A 5xx is said at WARNING, a 500 at ERROR, with the problem's type and detail.
+ * Says {@code request_started}, and at the end {@code request_completed}, or {@code request_failed} with the stack of
+ * what nobody handled. A 5xx is logged at WARNING, a 500 at ERROR, with the problem's type and detail; a 4xx
+ * at INFO even if its endpoint logs at DEBUG.
  */
 public final class RequestLoggingFilter implements Filter, ExchangeObserver {
     private static final Log LOG = Log.of(RequestLoggingFilter.class);
@@ -22,8 +23,11 @@ public final class RequestLoggingFilter implements Filter, ExchangeObserver {
     private static final int INTERNAL = 500;
     /** The type of a problem that is in no table (RFC 9457, 4.2.1). */
     private static final String BLANK = "about:blank";
+    private static final int FIRST_ERROR = 400;
 
     private final QueryText query;
+    private final boolean saysStart;
+    private final boolean quietStart;
 
     /** What a line of a request's begin holds. */
     private final class Started implements Fields {
@@ -65,6 +69,9 @@ public final class RequestLoggingFilter implements Filter, ExchangeObserver {
 
     public RequestLoggingFilter(LoggingConfig config) {
         this.query = new QueryText(config.queryValues());
+        this.saysStart = config.requestStarted();
+        // On a console request_completed says all that request_started does.
+        this.quietStart = config.format() == LogFormat.CONSOLE;
     }
 
     @Override
@@ -72,7 +79,10 @@ public final class RequestLoggingFilter implements Filter, ExchangeObserver {
         Exchange exchange = Exchange.current();
         exchange.observe(this);
         RequestFacts request = exchange.request();
-        LOG.say(exchange.endpoint().severity(), "request_started", new Started(request), null);
+        if (saysStart) {
+            LOG.say(quietStart ? Severity.DEBUG : exchange.endpoint().severity(), "request_started",
+                    new Started(request), null);
+        }
         chain.proceed();
     }
 
@@ -89,7 +99,7 @@ public final class RequestLoggingFilter implements Filter, ExchangeObserver {
     private static Severity severity(Exchange exchange) {
         Severity usual = exchange.endpoint().severity();
         if (!exchange.isServerError()) {
-            return usual;
+            return usual == Severity.DEBUG && exchange.status() >= FIRST_ERROR ? Severity.INFO : usual;
         }
         Severity least = exchange.status() == INTERNAL ? Severity.ERROR : Severity.WARNING;
         return usual.compareTo(least) < 0 ? least : usual;

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** ISO-8601 UTC with microseconds; the part down to the second is made once a second. Not thread-safe. */
+/** ISO-8601 UTC with microseconds; the part down to the second is formatted once per second. Not thread-safe. */
 final class Timestamps {
     private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss")
             .withZone(ZoneOffset.UTC);

@@ -5,7 +5,10 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.prometheus.client.exemplars.tracer.common.SpanContextSupplier;
 
-/** Puts the current span's ids on counters and buckets, if it is sampled: others cannot be looked up. Found by the service loader. */
+/**
+ * Adds the ids of the current span to counters and buckets. Only for sampled spans, since others are not exported.
+ * Found by the service loader.
+ */
 public final class Exemplars implements SpanContextSupplierProvider, SpanContextSupplier {
 
     @Override

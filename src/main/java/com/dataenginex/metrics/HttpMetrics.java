@@ -30,7 +30,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * http_exceptions_total{exception_type="IllegalStateException"} 1.0
  * </pre>
  *
- * <p>A request that is refused (503) is counted and not timed: latency is that of requests that were served. Handles are kept by template, method and status, so that a request looks nothing up in the registry. A new
+ * <p>A request that is refused (503) is counted and not timed: latency is that of requests that were served. Meters are kept by
+ * template, method and status, so that a request needs no look-up in the registry. A new
  * combination above the limit goes to {@value #OVERFLOW}. Thread-safe.
  */
 final class HttpMetrics {

@@ -19,7 +19,7 @@ import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
-/** Of the endpoint of the metrics: compresses a scrape when the client takes gzip, and names the exact format that it got. */
+/** The filter of the metrics endpoint: compresses a scrape if the client accepts gzip, and sets the exact content type. */
 public final class ScrapeFilter implements Filter {
     private static final Header GZIP = HeaderValues.createCached(HeaderNames.CONTENT_ENCODING, "gzip");
     private static final Header VARY = HeaderValues.createCached(HeaderNames.VARY, "Accept, Accept-Encoding");

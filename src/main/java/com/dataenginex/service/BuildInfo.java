@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /**
- * What the build wrote down of itself.
+ * What the build recorded about itself.
  *
  * @param version of the project
  * @param revision short git commit id, {@code unknown} if it was built outside a checkout

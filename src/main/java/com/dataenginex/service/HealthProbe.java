@@ -7,7 +7,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 
-/** {@code --healthcheck}: asks the service on this machine for {@code /health}, where an image holds no curl. */
+/** Asks the service on this machine for {@code /health}, for images that hold no curl. */
 public final class HealthProbe {
     private static final int TIMEOUT_MILLIS = 3_000;
     private static final int OK = 200;

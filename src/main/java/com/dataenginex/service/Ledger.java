@@ -4,7 +4,7 @@ import com.dataenginex.log.FieldWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What the steps of a stop took, and what they cut off. Thread-safe. */
+/** How long each step of a stop took, and what it interrupted. Thread-safe. */
 final class Ledger {
     private final Map<String, Long> nanos = new LinkedHashMap<>();
     private final Map<String, Long> cut = new LinkedHashMap<>();

@@ -73,7 +73,7 @@ final class Life {
 
     private synchronized void end() {
         starter = null;
-        // An interrupt meant for the start is not for whatever the thread does next.
+        // Clears an interrupt that was meant for the start.
         Thread.interrupted();
         startReturned.countDown();
     }
@@ -104,7 +104,7 @@ final class Life {
             await(stopReturned, Long.MAX_VALUE);
             return;
         }
-        // An interrupt would end the waiting for each step at once; it is for whoever called, afterwards.
+        // An interrupt would end every wait at once; it is restored for the caller afterwards.
         boolean interrupted = Thread.interrupted();
         await(startReturned, START_GRACE_SECONDS);
         try {
@@ -132,7 +132,7 @@ final class Life {
         return true;
     }
 
-    /** Each on a thread of its own, so that one that hangs is left behind. */
+    /** Each step runs on a thread of its own, so that one that hangs can be abandoned. */
     private void stop(Part part) {
         if (part.stop() == Part.Step.NOTHING) {
             return;
@@ -158,7 +158,7 @@ final class Life {
         ledger.took(part.name(), System.nanoTime() - start);
     }
 
-    /** Nothing may end a stop before its end: an interrupt ends the waiting for this step alone. */
+    /** An interrupt ends only the wait for this step, never the stop. */
     private static boolean ended(Thread thread, Duration deadline) {
         try {
             return thread.join(deadline);

@@ -36,7 +36,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** The ports: one for everything, or a second one that takes probes and metrics away from it. */
+/** The listeners: one port for everything, or a second port for probes and metrics. */
 final class Listeners {
     private static final Log LOG = Log.of(Listeners.class);
     /** Helidon's name of the second listener. */
@@ -192,7 +192,7 @@ final class Listeners {
         return all;
     }
 
-    /** The whole server but its start. */
+    /** Configures the server without starting it. */
     void configure(WebServerConfig.Builder builder) {
         ObserveFeatureConfig.Builder observe = ObserveFeature.builder().observersDiscoverServices(false);
         observers.forEach(observe::addObserver);

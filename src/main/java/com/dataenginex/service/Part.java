@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * Something that has a life: it is started once, in its place of the service's list, and stopped once, in the opposite order.
+ * A component with a start and a stop. It is started once, in the order of the service's list, and stopped once, in the
+ * reverse order.
  *
  * @param name in snake case; the ledger of a stop has its time as {@code <name>_seconds}
  * @param start returns once the part works
  * @param stop returns once the part is at its end
- * @param deadline after which a stop that has not returned is interrupted and left behind; what a part does within a time of its
- *        own ends before that
+ * @param deadline after which a stop that has not returned is interrupted and left behind; what a part does within a
+ *        time of its own ends before that
  */
 public record Part(String name, Step start, Step stop, Duration deadline) {
 
@@ -46,7 +47,7 @@ public record Part(String name, Step start, Step stop, Duration deadline) {
         return of(name, start, Step.NOTHING);
     }
 
-    /** The same part, with so much more time than its own for its stop. */
+    /** The same part; this is added to the deadline of its stop. */
     public Part within(Duration own) {
         return new Part(name, start, stop, own.plus(DEADLINE));
     }

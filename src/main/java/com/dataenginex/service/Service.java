@@ -15,6 +15,7 @@ import com.dataenginex.http.RequestTotals;
 import com.dataenginex.limits.AdmissionFilter;
 import com.dataenginex.limits.Streams;
 import com.dataenginex.log.Log;
+import com.dataenginex.log.Severity;
 import com.dataenginex.logging.LogFormat;
 import com.dataenginex.logging.Logging;
 import com.dataenginex.logging.RequestLoggingFilter;
@@ -25,15 +26,18 @@ import com.dataenginex.tracing.Tracing;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.observe.spi.Observer;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
- * A service: what it is made of, in the order in which that is started; a stop goes the other way.
+ * A service: its parts in the order in which they start; they stop in the reverse order.
  *
  * <pre>{@code
  * Service.Builder service = Service.builder(product, config, build, System.out);
@@ -43,6 +47,8 @@ import java.util.function.Consumer;
  */
 public final class Service implements AutoCloseable {
     private static final Log LOG = Log.of(Service.class);
+    /** The environment in which somebody looks at the console. */
+    private static final String DEV = "dev";
 
     private final Builder made;
     private final Ledger ledger = new Ledger();
@@ -90,13 +96,15 @@ public final class Service implements AutoCloseable {
 
     /** The observe feature answers {@code GET} here. */
     private static List<Endpoint> operations(Probes probes) {
-        return List.of(Endpoint.observed(Metrics.ENDPOINT, () -> null).exempt().scrape().through(new ScrapeFilter()),
-                Endpoint.observed(Probes.HEALTH, probes::healthRefusal).exempt(),
-                Endpoint.observed(Probes.READY, probes::readyRefusal).exempt(),
-                Endpoint.observed(Probes.STARTUP, probes::startupRefusal).exempt());
+        return Stream.of(Endpoint.observed(Metrics.ENDPOINT, () -> null).scrape().through(new ScrapeFilter()),
+                Endpoint.observed(Probes.HEALTH, probes::healthRefusal),
+                Endpoint.observed(Probes.READY, probes::readyRefusal),
+                Endpoint.observed(Probes.STARTUP, probes::startupRefusal))
+                // Probes and scrapes arrive every few seconds.
+                .map(endpoint -> endpoint.exempt().loggedAt(Severity.DEBUG)).toList();
     }
 
-    /** Everything that has a life, first to last. */
+    /** All parts, in the order in which they start. */
     private List<Part> parts() {
         ServiceConfig config = made.config;
         List<Part> parts = new ArrayList<>();
@@ -226,16 +234,20 @@ public final class Service implements AutoCloseable {
         ServiceConfig config = made.config;
         String address = config.http().address(port());
         String adminAddress = config.http().address(adminPort());
+        long took = System.nanoTime() - made.startNanos;
         LOG.info("service_started",
                 out -> out.text("service", config.name()).text("service_version", made.build.version())
                         .text("revision", made.build.revision()).text("deployment_environment", config.environment())
-                        .text("address", address).text("telemetry", "logs to stdout, metrics at :" + adminPort()
-                                + Metrics.ENDPOINT + ", " + made.tracing.destination()));
-        LOG.info("try_next", out -> out.text("command", "curl -i " + address + "/ ; curl " + adminAddress
-                + Probes.READY + " ; curl " + adminAddress + Metrics.ENDPOINT));
+                        .text("address", address).seconds("start_seconds", took)
+                        .text("telemetry", "logs to stdout, metrics at :" + adminPort() + Metrics.ENDPOINT + ", "
+                                + made.tracing.destination()));
+        if (config.environment().equals(DEV) && config.logging().format() == LogFormat.CONSOLE) {
+            made.logging.write(("Try:\n  curl -i " + address + "/\n  curl " + adminAddress + Probes.READY + "\n  curl "
+                    + adminAddress + Metrics.ENDPOINT + "\n").getBytes(StandardCharsets.UTF_8));
+        }
     }
 
-    /** Takes what a product adds to the foundation, whose signals are there already. For one thread. */
+    /** Collects what a product adds to the foundation; logging, metrics and tracing exist already. Not thread-safe. */
     public static final class Builder {
         private final Product product;
         private final ServiceConfig config;
@@ -251,6 +263,7 @@ public final class Service implements AutoCloseable {
         private final List<Part> lastParts = new ArrayList<>();
         private final List<Endpoint> endpoints = new ArrayList<>();
         private final List<ExchangeObserver> observers = new ArrayList<>();
+        private long startNanos = System.nanoTime();
 
         private Builder(Product product, ServiceConfig config, BuildInfo build, OutputStream out) {
             this.product = product;
@@ -309,6 +322,12 @@ public final class Service implements AutoCloseable {
 
         public Builder endpoints(List<Endpoint> more) {
             endpoints.addAll(more);
+            return this;
+        }
+
+        /** How long ago the start began; without it, the start begins with this builder. */
+        public Builder begun(Duration ago) {
+            startNanos = System.nanoTime() - ago.toNanos();
             return this;
         }
 

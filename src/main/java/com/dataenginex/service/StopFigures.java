@@ -8,7 +8,7 @@ import com.dataenginex.logging.Logging;
 import com.dataenginex.tracing.SpanCounts;
 import java.util.Arrays;
 
-/** What a service did in its life, and what of its telemetry was lost. */
+/** The totals of the ledger: what the service did, and how much telemetry was lost. */
 record StopFigures(long requests, long streams, long spansCreated, long spansExported, long spansDropped,
         long linesDropped) {
 

@@ -16,9 +16,8 @@ import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 
 /**
- * A client span for each call that a WebClient makes, and of {@code traceparent}, {@code tracestate} and
- * baggage what {@link Propagation} says. The span ends when the response's headers are there. Its URL has neither query nor
- * credentials.
+ * Makes a client span for each call of a WebClient, and sends the trace headers that {@link Propagation} allows. The
+ * span ends when the response's headers are there. Its URL has neither query nor credentials.
  */
 public final class ClientTracing implements WebClientService {
     private static final int FIRST_ERROR = 400;

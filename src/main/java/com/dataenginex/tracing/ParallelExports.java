@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * Lets the batch processor go on while batches before it are still on their way. By itself it waits for the collector's
- * answer each time, and under full load falls so far behind that its queue overflows.
+ * Lets the batch processor continue while earlier batches are still being sent. By itself it waits for the collector's
+ * response to each batch, and under full load falls so far behind that its queue overflows.
  */
 final class ParallelExports implements SpanExporter {
     private static final int AT_ONCE = 4;
@@ -28,7 +28,7 @@ final class ParallelExports implements SpanExporter {
     @Override
     public CompletableResultCode export(Collection<SpanData> spans) {
         places.acquireUninterruptibly();
-        // The processor fills its list anew.
+        // The processor reuses its list.
         CompletableResultCode result;
         try {
             result = exporter.export(List.copyOf(spans));

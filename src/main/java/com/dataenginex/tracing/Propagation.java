@@ -1,6 +1,6 @@
 package com.dataenginex.tracing;
 
-/** What of a trace a call out takes with it. */
+/** Which trace headers an outgoing call carries. */
 public enum Propagation {
     /** Nothing. */
     NONE,

@@ -13,8 +13,8 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What became of the spans. Those that the batch processor's queue had no room for are known to its own
- * metrics alone, so this reads them as well.
+ * Counts what became of the spans. Only the batch processor's own metrics know those that its queue had no room for, so
+ * this class reads these metrics too.
  */
 public final class SpanCounts implements SpanProcessor, MetricReader {
     private static final AttributeKey<Boolean> DROPPED = AttributeKey.booleanKey("dropped");

@@ -15,7 +15,7 @@ import java.util.Collection;
 import java.util.function.Consumer;
 
 /**
- * Prints each sampled span as JSON, one object a line or indented:
+ * Prints each sampled span as JSON, one object per line, or indented:
  *
  * <pre>{"name":"GET /","context":{"trace_id":"0x7f8a…","span_id":"0x1234…"},"kind":"SpanKind.SERVER","parent_id":null,
  * "start_time":"2026-02-05T10:30:00.000000Z","end_time":"2026-02-05T10:30:00.150000Z",

@@ -10,7 +10,10 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Span processors that are added once the SDK is there. What one of them throws is said once and harms no span. Thread-safe. */
+/**
+ * Span processors that are added once the SDK is there. An exception of one of them is logged once and harms no span.
+ * Thread-safe.
+ */
 final class SpanTaps implements SpanProcessor {
     private static final FailedListeners FAILED = new FailedListeners(Log.of(SpanTaps.class), "span_listener_failed");
 

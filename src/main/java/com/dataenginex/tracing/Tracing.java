@@ -41,9 +41,12 @@ public final class Tracing implements AutoCloseable {
     private static final Logger EXPORTERS = Logger.getLogger("io.opentelemetry.exporter");
     /** The batch processor logs what its queue drops, after each export; {@link SpanCounts} counts it. */
     private static final Logger PROCESSORS = Logger.getLogger("io.opentelemetry.sdk.trace.export");
-    /** What it refuses is thrown as well. */
+    /** It logs what it also throws. */
     private static final Logger AUTOCONFIGURATION = Logger.getLogger("io.opentelemetry.sdk.autoconfigure");
-    /** What waits in a batch survives collections of the heap, and its copying is their pause: small ones halve p99. */
+    /**
+     * Spans that wait in a batch are copied by each garbage collection, which makes its pause longer: small batches
+     * halve p99.
+     */
     private static final int BATCH = 512;
     private static final String INSTRUMENTATION = Tracing.class.getPackageName();
 

@@ -1,8 +1,8 @@
 /**
- * Spans: one a request, one for each call out, and your own.
+ * Spans: one per request, one per outgoing call, and your own.
  *
- * <p>Start at {@link com.dataenginex.tracing.Tracing}, which owns the OpenTelemetry SDK; {@link
- * com.dataenginex.tracing.SpanStarter} is what a handler uses. Depends on {@code config}, {@code http}, {@code json} and
- * {@code log}.
+ * <p>Start at {@link com.dataenginex.tracing.Tracing}, which owns the OpenTelemetry SDK;
+ * {@link com.dataenginex.tracing.SpanStarter} is what a handler uses. Depends on {@code config}, {@code http},
+ * {@code json} and {@code log}.
  */
 package com.dataenginex.tracing;

@@ -6,6 +6,7 @@ import com.dataenginex.support.RawClient;
 import com.dataenginex.support.TestApplication;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Random;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** 1,000 requests that mean no good, the same ones in each run. */
@@ -62,7 +63,7 @@ class HostileRequestsTest {
 
     @Test
     void aPasswordInARequestTargetIsNotLogged() {
-        try (TestApplication app = TestApplication.start()) {
+        try (TestApplication app = TestApplication.start(Map.of("LOG_LEVEL", "DEBUG"))) {
             app.raw().exchange("GET http://user:hunter2@a/ready HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
 
             JsonNode line = app.lines.await(1, entry -> entry.path("event").asText().equals("request_completed"))

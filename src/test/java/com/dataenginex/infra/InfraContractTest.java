@@ -277,6 +277,8 @@ class InfraContractTest {
         AppConfig.read(settings);
         Set<String> variables = settings.known().stream().map(Setting::variable).collect(Collectors.toSet());
         variables.add("ENVIRONMENT");
+        settings.known().forEach(setting -> variables
+                .add("DEX_" + setting.key().toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_')));
 
         service.path("environment").fieldNames().forEachRemaining(
                 name -> assertThat(name.startsWith("OTEL_") || variables.contains(name)).as(name).isTrue());
@@ -296,7 +298,7 @@ class InfraContractTest {
     void whatTheComposeFileNamesIsThere() {
         compose.path("services").properties().forEach(service -> {
             String image = service.getValue().path("image").asText();
-            assertThat(image).as(service.getKey()).matches(".+:v?\\d+\\.\\d+\\.\\d+");
+            assertThat(image).as(service.getKey()).matches(".+:v?\\d+\\.\\d+\\.\\d+(-[\\w.-]+)?");
             if (Set.of("dataenginex", "prometheus", "alertmanager", "grafana", "jaeger").contains(service.getKey())) {
                 assertThat(service.getValue().path("healthcheck").has("test")).as(service.getKey()).isTrue();
             }

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FormatsTest {
+    private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
     private static final Instant TIME = Instant.parse("2026-02-05T10:30:00.000123Z");
 
     @Test
@@ -29,7 +30,8 @@ class FormatsTest {
         assertThat(json(line)).isEqualTo(
                 "{\"timestamp\":\"2026-02-05T10:30:00.000123Z\",\"level\":\"INFO\",\"event\":\"it_happened\","
                         + "\"logger\":\"a.b.C\",\"app\":\"dex\",\"version\":\"1\",\"environment\":\"prod\",\"request_id\":\"r-1\","
-                        + "\"trace_id\":\"t\",\"span_id\":\"s\",\"trace_sampled\":true,\"word\":\"a\\\"b\\n\",\"count\":3,\"ratio\":0.5,\"on\":true,"
+                        + "\"trace_id\":\"" + TRACE
+                        + "\",\"span_id\":\"s\",\"trace_sampled\":true,\"word\":\"a\\\"b\\n\",\"count\":3,\"ratio\":0.5,\"on\":true,"
                         + "\"took_seconds\":0.001235}\n");
     }
 
@@ -53,14 +55,81 @@ class FormatsTest {
     }
 
     @Test
-    void consoleAlignsAndQuotes() {
+    void consoleQuotesValuesAndShortensIds() {
         String text = console(false,
                 line("it_happened", f -> f.text("a", "x y").text("b", "").number("n", 2).number("d", 0.5)
                         .flag("on", false).seconds("s", 1_500_000_000L).text("none", null), null));
 
-        assertThat(text).isEqualTo(
-                "10:30:00.000 INFO     it_happened                a=\"x y\" b=\"\" n=2 d=0.5 on=false s=1.500000"
-                        + " request_id=r-1 trace_id=t span_id=s logger=C\n");
+        assertThat(text).isEqualTo("10:30:00.000 INFO     it_happened a=\"x y\" b=\"\" n=2 d=0.5 on=false s=1.500000"
+                + " r=r-1 t=0af76519\n");
+    }
+
+    @Test
+    void consoleHasARequestWithItsStatusDurationMethodPathAndIds() {
+        Fields fields = f -> f.text("method", "GET").text("path", "/api/external-data").text("query", "currency=EUR")
+                .text("client_host", "127.0.0.1").text("user_agent", "curl").text("route", "/api/external-data")
+                .number("status_code", 200).seconds("duration_seconds", 1_234_567L).number("response_bytes", 347)
+                .text("outcome", "completed");
+
+        assertThat(console(false, line("request_completed", fields, null)))
+                .isEqualTo("10:30:00.000 200    1.2 ms GET  /api/external-data?currency=EUR r=r-1 t=0af76519\n");
+        assertThat(console(true, line("request_completed", fields, null))).contains("\u001b[32m200\u001b[0m");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"204,32", "304,32", "404,33", "499,33", "500,31", "503,31"})
+    void consolePaintsAStatus(int status, String colour) {
+        String text = console(true, line("request_completed", f -> f.text("method", "GET").text("path", "/")
+                .number("status_code", status).seconds("duration_seconds", 12_300_000_000L), null));
+
+        assertThat(text).contains("\u001b[" + colour + "m" + status + "\u001b[0m    12.3 s ");
+    }
+
+    @Test
+    void consoleAddsWhatDiffersFromTheUsualRequest() {
+        String text = console(false,
+                line("request_completed",
+                        f -> f.text("method", "DELETE").text("path", "/").text("client_host", "10.0.0.7")
+                                .number("status_code", 499).seconds("duration_seconds", 0)
+                                .text("outcome", "client_disconnect")
+                                .text("problem", "Gone").text("problem_detail", "It is gone.").number("held", 3),
+                        null));
+
+        assertThat(text)
+                .isEqualTo("10:30:00.000 499    0.0 ms DELETE / client_host=10.0.0.7 client_disconnect It is gone."
+                        + " held=3 r=r-1 t=0af76519\n");
+    }
+
+    @Test
+    void consoleHasTheBeginningOfARequestWithoutAStatus() {
+        String text = console(false, line("request_started", f -> f.text("method", "GET").text("path", "/"), null));
+
+        assertThat(text).isEqualTo("10:30:00.000 -->           GET  / r=r-1 t=0af76519\n");
+    }
+
+    @Test
+    void consoleBreaksALineBetweenWordsWhereTheTerminalEnds() {
+        Fields many = f -> {
+            for (int i = 0; i < 20; i++) {
+                f.number("field_" + i, i);
+            }
+        };
+
+        String wide = format(new ConsoleFormat(false, 0, ZoneOffset.UTC), line("it_happened", many, null));
+        String narrow = format(new ConsoleFormat(true, 80, ZoneOffset.UTC), line("it_happened", many, null));
+
+        assertThat(wide.lines()).hasSize(1);
+        assertThat(narrow.replaceAll("\u001b\\[\\d*m", "").lines()).hasSizeGreaterThan(2)
+                .allSatisfy(line -> assertThat(line).hasSizeBetween(20, 80));
+        assertThat(narrow.replaceAll("\u001b\\[\\d*m", "").replaceAll("\n    ", " ")).isEqualTo(wide);
+    }
+
+    @Test
+    void consoleSaysWhatALibrarySaysAsItIs() {
+        LogLine line = new LogLine(TIME, Severity.WARNING, "io.helidon.Some", LogLine.LIBRARY_MESSAGE,
+                f -> f.text("message", "port \"a\" is\nodd"), null, null, null, null, false);
+
+        assertThat(console(false, line)).isEqualTo("10:30:00.000 WARNING  port \\\"a\\\" is\\nodd logger=Some\n");
     }
 
     @Test
@@ -133,22 +202,23 @@ class FormatsTest {
         String text = console(false,
                 line("it_happened", f -> f.text("none", null).text("a", " x").text("b", "\"y").text("c", "z"), null));
 
-        assertThat(text).contains(" a=\" x\" b=\"\\\"y\" c=z request_id=").doesNotContain("none");
+        assertThat(text).contains(" a=\" x\" b=\"\\\"y\" c=z r=").doesNotContain("none");
     }
 
     @ParameterizedTest
-    @CsvSource({"DEBUG,36", "INFO,32", "WARNING,33", "ERROR,31", "CRITICAL,31"})
-    void consolePaintsEachPart(Severity severity, String colour) {
-        LogLine line = new LogLine(TIME, severity, "C", "it_happened_and_has_a_long_name", Fields.NONE, null, null,
-                null, null, false);
+    @CsvSource({"DEBUG,36,''", "INFO,32,''", "WARNING,33,' logger=C'", "ERROR,31,' logger=C'",
+        "CRITICAL,31,' logger=C'"})
+    void consolePaintsEachPart(Severity severity, String colour, String logger) {
+        LogLine line = new LogLine(TIME, severity, "C", "it_happened", Fields.NONE, null, null, null, null,
+                false);
 
         assertThat(console(true, line)).isEqualTo("\u001b[2m10:30:00.000\u001b[0m \u001b[" + colour + "m"
-                + severity.name() + " ".repeat(8 - severity.name().length())
-                + "\u001b[0m \u001b[1mit_happened_and_has_a_long_name\u001b[0m\u001b[2m logger=C\u001b[0m\n");
+                + severity.name() + " ".repeat(8 - severity.name().length()) + "\u001b[0m \u001b[1mit_happened\u001b[0m"
+                + (logger.isEmpty() ? "" : " \u001b[2mlogger=C\u001b[0m") + "\n");
     }
 
     private static LogLine line(String event, Fields fields, Throwable thrown) {
-        return new LogLine(TIME, Severity.INFO, "a.b.C", event, fields, thrown, "r-1", "t", "s", true);
+        return new LogLine(TIME, Severity.INFO, "a.b.C", event, fields, thrown, "r-1", TRACE, "s", true);
     }
 
     private static String json(LogLine line) {
@@ -156,7 +226,7 @@ class FormatsTest {
     }
 
     private static String console(boolean colour, LogLine line) {
-        return format(new ConsoleFormat(colour, ZoneOffset.UTC), line);
+        return format(new ConsoleFormat(colour, 0, ZoneOffset.UTC), line);
     }
 
     private static String format(LineFormat format, LogLine line) {

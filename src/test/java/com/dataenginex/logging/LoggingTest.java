@@ -205,7 +205,7 @@ class LoggingTest {
     }
 
     private static LoggingConfig config(Level level, Duration flushTimeout) {
-        return new LoggingConfig(level, LogFormat.JSON, false, CAPACITY, flushTimeout, Set.of());
+        return new LoggingConfig(level, LogFormat.JSON, Colour.NEVER, true, CAPACITY, flushTimeout, Set.of());
     }
 
     /** A stdout that nobody reads until the gate opens. */

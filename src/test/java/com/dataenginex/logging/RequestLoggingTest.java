@@ -206,6 +206,10 @@ class RequestLoggingTest {
         assertThat(line.path("deployment_environment").asText()).isEqualTo("dev");
         assertThat(line.path("address").asText()).isEqualTo("http://127.0.0.1:" + app.port());
         assertThat(line.path("telemetry").asText()).isNotEmpty();
+        assertThat(line.path("start_seconds").doubleValue()).isPositive();
+        assertThat(app.lines.all()).noneMatch(
+                other -> other.path("message").asText()
+                        .matches("(?s).*(bound for socket|Started all channels|features:).*"));
         assertThat(app.lines.of("service_started")).hasSize(1);
     }
 }

@@ -53,7 +53,7 @@ class ShutdownIT {
     private static void once(ServiceProcess service, OtlpReceiver receiver) throws Exception {
         List<String> output = Collections.synchronizedList(new ArrayList<>());
         Thread reader = Thread.ofVirtual().start(() -> service.process().inputReader().lines().forEach(output::add));
-        Awaitility.await().until(() -> List.copyOf(output).stream().anyMatch(line -> line.contains("try_next")));
+        Awaitility.await().until(() -> List.copyOf(output).stream().anyMatch(line -> line.contains("service_started")));
         List<Load> load = List.of(new Load(service.port(), true), new Load(service.port(), true),
                 new Load(service.port(), false),
                 new Load(service.port(), false));
@@ -94,7 +94,8 @@ class ShutdownIT {
                 .awaitListening()) {
             List<String> output = Collections.synchronizedList(new ArrayList<>());
             Thread.ofVirtual().start(() -> service.process().inputReader().lines().forEach(output::add));
-            Awaitility.await().until(() -> List.copyOf(output).stream().anyMatch(line -> line.contains("try_next")));
+            Awaitility.await()
+                    .until(() -> List.copyOf(output).stream().anyMatch(line -> line.contains("service_started")));
             service.terminate();
             Awaitility.await().until(() -> List.copyOf(output).stream().anyMatch(line -> line.contains("draining")));
 

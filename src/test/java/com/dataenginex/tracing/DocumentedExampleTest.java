@@ -1,10 +1,12 @@
 package com.dataenginex.tracing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.dataenginex.support.OtlpReceiver;
 import com.dataenginex.support.TestApplication;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,11 +24,11 @@ class DocumentedExampleTest {
     private static final SpanStarter TRACER = SpanStarter.get(DocumentedExampleTest.class);
 
     static void myFunction() {
-        try (ActiveSpan span = TRACER.start("database_query")) {
+        TRACER.run("database_query", span -> {
             span.set("query.table", "users").set("query.limit", 100);
             // ... do database work ...
             span.set("query.results", 42);
-        }
+        });
     }
     // end of example
 
@@ -38,6 +40,26 @@ class DocumentedExampleTest {
                 .map(line -> line.isEmpty() ? line : line.substring(4)).collect(Collectors.joining("\n"));
 
         assertThat(Files.readString(Path.of("docs/OBSERVABILITY.md"))).contains("```java\n" + example + "\n```");
+    }
+
+    @Test
+    void aBlockThatThrowsMarksItsSpanAsFailed() {
+        try (OtlpReceiver receiver = OtlpReceiver.grpc();
+                TestApplication app = TestApplication.start(Map.of("OTLP_ENDPOINT", receiver.endpoint()))) {
+            String answer = TRACER.call("asked", span -> "yes");
+            assertThat(answer).isEqualTo("yes");
+            assertThatThrownBy(() -> TRACER.run("broken", span -> {
+                throw new IOException("no disk");
+            })).isInstanceOf(IOException.class).hasMessage("no disk");
+
+            Span broken = receiver.await(1, s -> s.getName().equals("broken")).getFirst();
+            assertThat(broken.getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_ERROR);
+            assertThat(broken.getEventsList()).singleElement()
+                    .satisfies(event -> assertThat(event.getName()).isEqualTo("exception"));
+            assertThat(receiver.await(1, s -> s.getName().equals("asked")).getFirst().getStatus().getCode())
+                    .isEqualTo(Status.StatusCode.STATUS_CODE_UNSET);
+            assertThat(app.port()).isPositive();
+        }
     }
 
     @Test

@@ -52,7 +52,7 @@ class ForcedTraceTest {
     @Test
     void everyLineWithATraceIdSaysWhetherTheTraceCanBeLookedUp() {
         List<JsonNode> ends = IntStream.range(0, 50).mapToObj(i -> line(app.get("/"))).toList();
-        line(app.get("/ready"));
+        line(app.get("/nope"));
 
         assertThat(ends).anyMatch(line -> !line.path("trace_sampled").booleanValue());
         assertThat(app.lines.all()).isNotEmpty().allSatisfy(

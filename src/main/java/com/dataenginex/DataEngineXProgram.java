@@ -1,0 +1,137 @@
+package com.dataenginex;
+
+import com.dataenginex.command.ConfigCommand;
+import com.dataenginex.command.ExitCode;
+import com.dataenginex.command.HealthcheckCommand;
+import com.dataenginex.command.Program;
+import com.dataenginex.command.ServeCommand;
+import com.dataenginex.config.ConfigException;
+import com.dataenginex.config.Settings;
+import com.dataenginex.http.HttpConfig;
+import com.dataenginex.service.BuildInfo;
+import com.dataenginex.service.Service;
+import com.dataenginex.service.Signals;
+import com.dataenginex.service.StartException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** What the command line asks of the product: its commands, its settings, and how it serves. */
+final class DataEngineXProgram implements Program {
+    /** Read at once: when the parent ends, another process becomes the parent. */
+    private final Optional<ProcessHandle> parent = ProcessHandle.current().parent();
+    private final Map<String, String> variables;
+
+    DataEngineXProgram(Map<String, String> variables) {
+        this.variables = Map.copyOf(variables);
+    }
+
+    @Override
+    public String name() {
+        return "dataenginex";
+    }
+
+    @Override
+    public String invocation() {
+        return "java -jar dataenginex.jar";
+    }
+
+    @Override
+    public String description() {
+        return "An HTTP service with logs, metrics and traces of every request. Without a command it serves.";
+    }
+
+    @Override
+    public BuildInfo build() {
+        return BuildInfo.read();
+    }
+
+    @Override
+    public List<Callable<Integer>> commands() {
+        return List.of(new ServeCommand(this), new HealthcheckCommand(this), new ConfigCommand(this));
+    }
+
+    @Override
+    public Settings settings(Map<String, String> given) {
+        Settings settings = new Settings(given, DataEngineX.CONFIG);
+        AppConfig.read(settings);
+        return settings;
+    }
+
+    @Override
+    public Map<String, String> variables() {
+        return variables;
+    }
+
+    @Override
+    public HttpConfig http() {
+        return AppConfig.load(variables).service().http();
+    }
+
+    @Override
+    public void check() {
+        DataEngineX.assemble(AppConfig.load(variables), build(), OutputStream.nullOutputStream()).build();
+    }
+
+    @Override
+    public int serve() {
+        Service service;
+        try {
+            service = DataEngineX.assemble(AppConfig.load(variables), build(), new FileOutputStream(FileDescriptor.out))
+                    .begun(sinceStart()).build();
+        } catch (ConfigException e) {
+            System.err.println(e.getMessage());
+            return ExitCode.CONFIGURATION.number();
+        }
+        Runnable stop = once(() -> stop(service));
+        Signals.onStop(stop);
+        if (Boolean.getBoolean("dataenginex.stop-with-parent")) {
+            parent.ifPresent(process -> process.onExit().thenRun(stop));
+        }
+        service.whenBroken(reason -> {
+            service.stop();
+            System.err.println(reason);
+            System.exit(ExitCode.FAILED.number());
+        });
+        try {
+            service.start();
+        } catch (StartException e) {
+            System.err.println(e.getMessage());
+            return ExitCode.FAILED.number();
+        }
+        return ExitCode.DONE.number();
+    }
+
+    /** How long ago the JVM was started; the process may be older, if it was a shell before. */
+    private static Duration sinceStart() {
+        Duration since = Duration.ofMillis(System.currentTimeMillis()
+                - ManagementFactory.getRuntimeMXBean().getStartTime());
+        return since.isNegative() ? Duration.ZERO : since;
+    }
+
+    /** Ctrl-C can be both a signal and the end of the parent. */
+    private static Runnable once(Runnable work) {
+        AtomicBoolean begun = new AtomicBoolean();
+        return () -> {
+            if (begun.compareAndSet(false, true)) {
+                work.run();
+            }
+        };
+    }
+
+    private static void stop(Service service) {
+        boolean clean = false;
+        try {
+            clean = service.stop();
+        } finally {
+            System.exit((clean ? ExitCode.DONE : ExitCode.CUT_OFF).number());
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package com.dataenginex;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.dataenginex.command.Commands;
+import com.dataenginex.command.ExitCode;
+import com.dataenginex.support.Tool;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+    private static final Map<String, String> SECRETS = Map.of("DEX_COINDESK_API_KEY", "key-of-coindesk",
+            "OTLP_ENDPOINT", "https://collector:4317", "DEX_EXTERNAL_API_URL", "https://api.example.com/health",
+            "OTEL_EXPORTER_OTLP_HEADERS", "authorization=secret-header", "PORT", "9000");
+
+    @TempDir
+    private Path folder;
+
+    /** What a run printed, and its exit code. */
+    private record Run(int code, String out, String err) {
+    }
+
+    private static Run run(Map<String, String> variables, String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = new Commands(new DataEngineXProgram(variables), new PrintWriter(out), new PrintWriter(err))
+                .run(args);
+        return new Run(code, out.toString(), err.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "-h", "help"})
+    void theHelpHasEveryCommandVariableAndExitCodeWithin80Columns(String argument) {
+        Run help = run(Map.of(), argument);
+
+        assertThat(help.code()).isZero();
+        assertThat(help.out()).contains("serve", "healthcheck", "config", "completion", "OTLP_ENDPOINT", "ENVIRONMENT");
+        assertThat(help.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        for (ExitCode code : ExitCode.values()) {
+            assertThat(help.out()).containsPattern("  " + code.number() + " +" + code.meaning());
+        }
+    }
+
+    @Test
+    void theExitCodesAreThoseOfTheDecision() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("docs/decisions/0003-exit-codes.md"))) {
+            assertThat(lines.filter(line -> line.matches("\\| \\d+ .*"))).containsExactlyElementsOf(
+                    Stream.of(ExitCode.values()).map(code -> "| " + code.number() + " | " + code.meaning() + " |")
+                            .toList());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "-V"})
+    void theVersionSaysVersionRevisionAndJava(String argument) {
+        assertThat(run(Map.of(), argument).out())
+                .matches("dataenginex \\d+\\.\\d+\\.\\d+ \\(revision \\w+\\), Java \\d+\\S* of .+\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --helthcheck   | Unknown argument --helthcheck, did you mean --help? --help lists what there is
+            sreve          | Unknown argument sreve, did you mean serve? --help lists what there is
+            config --chekc | Unknown argument --chekc, did you mean --check? --help lists what there is
+            8080           | Unknown argument 8080; --help lists what there is
+            serve now      | Unknown argument now; --help lists what there is
+            """)
+    void anUnknownArgumentIsOneSentence(String arguments, String sentence) {
+        Run wrong = run(Map.of(), arguments.split(" "));
+
+        assertThat(wrong.code()).isEqualTo(64);
+        assertThat(wrong.err()).isEqualTo(sentence + "\n");
+        assertThat(wrong.out()).isEmpty();
+    }
+
+    @Test
+    void configSaysEachValueAndItsSourceButNoSecret() {
+        Run config = run(SECRETS, "config");
+
+        assertThat(config.code()).isZero();
+        assertThat(config.out()).contains("server.port: 9000  # environment variable PORT\n",
+                "logging.format: console  # application-dev.yaml\n", "server.host: 0.0.0.0  # application.yaml\n",
+                "external-data.coindesk.api-key: \"[redacted]\"  # environment variable DEX_COINDESK_API_KEY\n",
+                "# OpenTelemetry also reads OTEL_EXPORTER_OTLP_HEADERS\n", "# environment dev, the default\n")
+                .doesNotContain("key-of-coindesk", "secret-header");
+    }
+
+    @Test
+    void whatConfigPrintsIsAConfigurationFile() throws IOException {
+        Run config = run(Map.of("PORT", "9000", "DEX_SERVER_CORS_ORIGINS", "https://a.example,*"), "config");
+        Path file = Files.writeString(folder.resolve("all.yaml"), config.out());
+
+        Run again = run(Map.of("DEX_CONFIG", file.toString()), "config");
+
+        assertThat(again.out().replaceAll("(?m) +#.*$", "")).isEqualTo(config.out().replaceAll("(?m) +#.*$", ""));
+    }
+
+    @Test
+    void configHasEveryKeyOfTheFile() {
+        List<String> keys = new DataEngineXProgram(Map.of()).settings(Map.of()).known().stream()
+                .map(setting -> setting.key()).toList();
+
+        assertThat(run(Map.of(), "config").out().lines().map(line -> line.replaceAll(": .*", "")))
+                .containsAll(keys).contains("health.dependencies");
+    }
+
+    @Test
+    void checkingTheConfigurationStartsNothing() {
+        assertThat(run(Map.of("ENVIRONMENT", "prod"), "config", "--check").out())
+                .matches("The configuration is valid: environment prod, \\d+ settings\n");
+    }
+
+    /** The last one is refused by the SDK, when it is assembled. */
+    @ParameterizedTest
+    @CsvSource({"PORT,70000", "DEX_SERVER_PROT,1", "ENVIRONMENT,production", "OTEL_TRACES_SAMPLER,sometimes"})
+    void checkingAWrongConfigurationNamesWhatIsWrong(String variable, String value) {
+        for (String[] arguments : List.of(new String[]{"config"}, new String[]{"config", "--check"})) {
+            Run check = run(Map.of(variable, value), arguments);
+
+            assertThat(check.code()).isEqualTo(78);
+            assertThat(check.err()).startsWith("The configuration has a mistake:\n  - ").contains(variable)
+                    .doesNotContain("\tat ");
+            assertThat(check.out()).isEmpty();
+        }
+    }
+
+    @Test
+    void healthcheckIsACommandToo() {
+        assertThat(run(Map.of("PORT", "1", "HOST", "127.0.0.1"), "healthcheck"))
+                .isEqualTo(new Run(1, "", "Port 1 of 127.0.0.1 does not answer: Connection refused\n"));
+    }
+
+    @Test
+    void completesCommandsAndOptionsInBash() throws IOException {
+        Path bash = Tool.require("bash");
+        Path script = Files.writeString(folder.resolve("completion"), run(Map.of(), "completion").out());
+
+        String completed = Tool.run("", List.of(bash.toString(), "--norc", "-c", ". " + script + """
+                ; COMP_WORDS=(dataenginex conf); COMP_CWORD=1; _complete_dataenginex; echo "${COMPREPLY[*]}"
+                COMP_WORDS=(dataenginex config --); COMP_CWORD=2; _complete_dataenginex; echo "${COMPREPLY[*]}"
+                """));
+
+        assertThat(completed).isEqualTo("config\n--check --help\n");
+    }
+}
