@@ -92,7 +92,7 @@ class FormatsTest {
                         f -> f.text("method", "DELETE").text("path", "/").text("client_host", "10.0.0.7")
                                 .number("status_code", 499).seconds("duration_seconds", 0)
                                 .text("outcome", "client_disconnect")
-                                .text("problem", "Gone").text("problem_detail", "It is gone.").number("held", 3),
+                                .text("problem_type", "Gone").text("problem_detail", "It is gone.").number("held", 3),
                         null));
 
         assertThat(text)
