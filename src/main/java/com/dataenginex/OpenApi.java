@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The OpenAPI description of the service: the YAML as written, and the JSON that the build makes from it. Read on first
@@ -19,6 +21,10 @@ import java.nio.charset.StandardCharsets;
 final class OpenApi {
     static final String YAML = "/openapi.yaml";
     static final String JSON = "/openapi.json";
+    /** What the file has in the place of this build's and this configuration's, so that tools can read it as it is. */
+    private static final Pattern VERSION = Pattern.compile("(\"?version\"?:\\s*\")0\\.0\\.0(\")");
+    private static final Pattern INTERVAL = Pattern.compile(
+            "(\"?minimum\"?:\\s*)0\\.05(,\\s*\"?maximum\"?:\\s*)10(,\\s*\"?default\"?:\\s*)0\\.75()");
     private static final MediaType YAML_TYPE = MediaTypes.create("application/yaml");
 
     private final String version;
@@ -39,13 +45,25 @@ final class OpenApi {
         Response.json(req, res, json.get());
     }
 
+    /** The text with the values in the places between the pattern's groups. */
+    private static String replaced(Pattern pattern, String text, String... values) {
+        Matcher matcher = pattern.matcher(text);
+        if (!matcher.find()) {
+            throw new IllegalStateException("openapi.yaml has no " + pattern);
+        }
+        StringBuilder replacement = new StringBuilder(text.substring(0, matcher.start()));
+        for (int i = 0; i < values.length; i++) {
+            replacement.append(matcher.group(i + 1)).append(values[i]);
+        }
+        return replacement.append(matcher.group(values.length + 1)).append(text.substring(matcher.end())).toString();
+    }
+
     /** The file with the figures of this build and this configuration. */
     private byte[] read(String resource) {
         try (InputStream file = OpenApi.class.getResourceAsStream(resource)) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8).replace("${version}", version)
-                    .replace("${min-interval}", InsightsConfig.seconds(insights.minInterval()))
-                    .replace("${default-interval}", InsightsConfig.seconds(insights.defaultInterval()))
-                    .replace("${max-interval}", InsightsConfig.seconds(insights.maxInterval()))
+            String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+            return replaced(INTERVAL, replaced(VERSION, text, version), InsightsConfig.seconds(insights.minInterval()),
+                    InsightsConfig.seconds(insights.maxInterval()), InsightsConfig.seconds(insights.defaultInterval()))
                     .getBytes(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -27,7 +27,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class LastingSocket extends ServerSocketChannel {
     private static final Log LOG = Log.of(LastingSocket.class);
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long ROOM_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final ServerSocketChannel socket;
@@ -35,6 +36,9 @@ public final class LastingSocket extends ServerSocketChannel {
     private final AtomicLong failures;
     private final Runnable ended;
     private long failingSince;
+    private long saidAt = System.nanoTime() - PATIENCE.toNanos() - 1;
+    private boolean madeRoom;
+    private long madeRoomAt;
 
     private LastingSocket(ServerSocketChannel socket, OpenConnections connections, AtomicLong failures,
             Runnable ended) {
@@ -74,6 +78,7 @@ public final class LastingSocket extends ServerSocketChannel {
             try {
                 SocketChannel accepted = socket.accept();
                 failingSince = 0;
+                madeRoom = false;
                 return accepted;
             } catch (ClosedChannelException e) {
                 // Also where it was closed before: Helidon takes this one alone for a stop.
@@ -89,12 +94,21 @@ public final class LastingSocket extends ServerSocketChannel {
         failures.incrementAndGet();
         if (failingSince == 0) {
             failingSince = now;
-            LOG.error("accept_failed", out -> out.text("reason", cause.getMessage()), null);
+        }
+        if (now - saidAt > PATIENCE.toNanos()) {
+            saidAt = now;
+            long total = failures.get();
+            LOG.error("accept_failed", out -> out.text("reason", cause.getMessage()).number("failed_total", total),
+                    null);
         }
         if (now - failingSince > PATIENCE.toNanos()) {
             throw cause;
         }
-        connections.makeRoom();
+        // The descriptor of the one that was closed is free once its thread has ended: until then nobody else is closed for it.
+        if (!madeRoom || now - madeRoomAt > ROOM_NANOS) {
+            madeRoom = connections.makeRoom();
+            madeRoomAt = now;
+        }
         LockSupport.parkNanos(PAUSE_NANOS);
     }
 

@@ -1,5 +1,7 @@
 package com.dataenginex.helidon;
 
+import com.dataenginex.log.Fields;
+import com.dataenginex.log.Log;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * @see <a href="https://github.com/helidon-io/helidon/blob/4.5.0/webserver/webserver/src/main/java/io/helidon/webserver/http1/Http1ServerResponse.java">Helidon 4.5.0</a>
  */
 public final class WriteDeadlines implements AutoCloseable {
+    private static final Log LOG = Log.of(WriteDeadlines.class);
     /** What a write to a stream may take once the service stops. */
     private static final Duration LAST_WRITE = Duration.ofMillis(500);
     /** A stalled write is found this much later than its deadline at the latest. */
@@ -50,15 +53,24 @@ public final class WriteDeadlines implements AutoCloseable {
 
     private void watch() {
         while (!stopped) {
-            long streamLimit = streamLimitNanos;
-            for (GuardedWriter writer : writers) {
-                if (writer.isOver()) {
-                    writers.remove(writer);
-                } else {
-                    writer.cutIfStalled(limitNanos, streamLimit);
-                }
+            try {
+                look();
+            } catch (Throwable e) {
+                // Such as memory that ran out: without this thread no write would have a deadline any more.
+                LOG.error("write_watch_failed", Fields.NONE, e);
             }
             LockSupport.parkNanos(LOOK.toNanos());
+        }
+    }
+
+    private void look() {
+        long streamLimit = streamLimitNanos;
+        for (GuardedWriter writer : writers) {
+            if (writer.isOver()) {
+                writers.remove(writer);
+            } else {
+                writer.cutIfStalled(limitNanos, streamLimit);
+            }
         }
     }
 }

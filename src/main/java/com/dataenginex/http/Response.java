@@ -49,14 +49,7 @@ public final class Response {
         if (accept.equals("*/*") || accept.equals(type.text())) {
             return;
         }
-        boolean accepted;
-        try {
-            accepted = req.headers().isAccepted(type);
-        } catch (RuntimeException e) {
-            throw new ProblemException(
-                    Problem.of(ProblemType.BAD_REQUEST, "The Accept header is not a list of media types."));
-        }
-        if (!accepted) {
+        if (Accepted.weight(req.headers(), type) == 0) {
             throw new ProblemException(
                     Problem.of(ProblemType.NOT_ACCEPTABLE, "This path answers with " + type.text() + " only."));
         }

@@ -1,5 +1,6 @@
 package com.dataenginex.metrics;
 
+import com.dataenginex.http.Accepted;
 import com.dataenginex.http.Problem;
 import com.dataenginex.http.ProblemException;
 import com.dataenginex.http.ProblemType;
@@ -50,8 +51,8 @@ public final class ScrapeFilter implements Filter {
     }
 
     private static void requireAccepted(RoutingRequest req) {
-        if (!req.headers().isAccepted(MediaTypes.TEXT_PLAIN)
-                && !req.headers().isAccepted(MediaTypes.APPLICATION_OPENMETRICS_TEXT)) {
+        if (Accepted.weight(req.headers(), MediaTypes.TEXT_PLAIN) == 0
+                && Accepted.weight(req.headers(), MediaTypes.APPLICATION_OPENMETRICS_TEXT) == 0) {
             throw new ProblemException(Problem.of(ProblemType.NOT_ACCEPTABLE,
                     "This path answers with text/plain or application/openmetrics-text only."));
         }
@@ -70,8 +71,8 @@ public final class ScrapeFilter implements Filter {
 
     private static void nameFormat(RoutingRequest req, RoutingResponse res) {
         if (req.prologue().method().equals(Method.HEAD) && res.status().equals(Status.OK_200)) {
-            boolean text = req.headers().bestAccepted(MediaTypes.TEXT_PLAIN, MediaTypes.APPLICATION_OPENMETRICS_TEXT)
-                    .filter(MediaTypes.TEXT_PLAIN::equals).isPresent();
+            boolean text = Accepted.weight(req.headers(), MediaTypes.TEXT_PLAIN) >= Accepted.weight(req.headers(),
+                    MediaTypes.APPLICATION_OPENMETRICS_TEXT);
             res.header(text ? TEXT : OPEN_METRICS);
         }
         res.headers().contentType().ifPresent(type -> {

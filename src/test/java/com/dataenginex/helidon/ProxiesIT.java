@@ -50,7 +50,7 @@ class ProxiesIT {
 
     @BeforeEach
     void start(@TempDir Path folder) {
-        app = TestApplication.start(folder, "", Map.of(),
+        app = TestApplication.start(folder, "logging: {level: DEBUG}", Map.of(),
                 Endpoint.get("/mine", (req, res) -> res.send("for " + req.query().get("n") + ";")),
                 Endpoint.on(Method.POST, "/echo", (req, res) -> res.send(req.content().as(String.class))));
     }

@@ -93,6 +93,25 @@ class MetricsTest {
                         "0.1", "0.25", "0.5", "0.75", "1.0", "1.5", "2.5", "5.0", "10.0", "+Inf");
     }
 
+    /** A weight of zero refuses (RFC 9110, 12.4.2), with a problem document like any refusal. */
+    @Test
+    void aFormatThatIsRefusedByItsWeightIsNotSent() {
+        for (String accept : List.of("text/plain;q=0", "*/*;q=0",
+                "text/plain;q=0, application/openmetrics-text;q=0.0")) {
+            HttpResponse<String> response = app.send(app.request("/metrics").header("Accept", accept).build());
+
+            assertThat(response.statusCode()).as(accept).isEqualTo(406);
+            assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        }
+        HttpResponse<String> other = app.send(app.request("/metrics")
+                .header("Accept", "text/plain;q=0, application/openmetrics-text;version=1.0.0").build());
+        assertThat(other.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/openmetrics-text");
+        assertThat(app.send(app.request("/").header("Accept", "application/json;q=0").build()).statusCode())
+                .isEqualTo(406);
+        assertThat(app.send(app.request("/").header("Accept", "text/html, */*;q=0.1").build()).statusCode())
+                .isEqualTo(200);
+    }
+
     @Test
     void errorSeriesStartAtZero() {
         Scrape scrape = Scrape.of(app);
