@@ -1,5 +1,6 @@
 package com.dataenginex.external;
 
+import com.dataenginex.http.Exchange;
 import com.dataenginex.http.Parameters;
 import com.dataenginex.http.Problem;
 import com.dataenginex.http.ProblemException;
@@ -36,16 +37,22 @@ public final class ExternalDataHandler implements Handler {
     private static final Header STALE = HeaderValues.createCached(HeaderNames.WARNING, "110 - \"Response is Stale\"");
     private static final Header REVALIDATE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
 
+    private static final String ANSWERS = "external_data_answers_total";
+    private static final String ANSWERS_HELP = "Answers by where the rate came from, or why there was none";
+
     private final BitcoinRates rates;
     private final Map<Freshness, Counter> answers = new EnumMap<>(Freshness.class);
+    private final Map<Refusal, Counter> refusals = new EnumMap<>(Refusal.class);
     private final Header cacheControl;
 
     public ExternalDataHandler(ExternalDataConfig config, BitcoinRates rates, Metrics metrics) {
         this.rates = rates;
         cacheControl = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "max-age=" + config.freshFor().toSeconds());
         for (Freshness freshness : Freshness.values()) {
-            answers.put(freshness, metrics.counter("external_data_answers_total",
-                    "Rates given, by where they came from", "result", freshness.toString()));
+            answers.put(freshness, metrics.counter(ANSWERS, ANSWERS_HELP, "result", freshness.toString()));
+        }
+        for (Refusal refusal : Refusal.values()) {
+            refusals.put(refusal, metrics.counter(ANSWERS, ANSWERS_HELP, "result", refusal.toString()));
         }
     }
 
@@ -71,8 +78,11 @@ public final class ExternalDataHandler implements Handler {
         try {
             return rates.rate(currency);
         } catch (UnknownCurrency e) {
+            refusals.get(Refusal.UNKNOWN).increment();
             throw new ProblemException(unknown(currency, e.known()));
         } catch (RatesUnavailable e) {
+            refusals.get(Refusal.of(e)).increment();
+            Exchange.current().because(e.reasons());
             throw new ProblemException(Problem.of(e.type(), e.getMessage(),
                     HeaderValues.create(HeaderNames.RETRY_AFTER, RetryAfter.write(e.retryAfter()))));
         }

@@ -63,6 +63,10 @@ final class GuardedSource {
         this.metrics.callsAtOnce(config.callsAtOnce(), places);
     }
 
+    String name() {
+        return name;
+    }
+
     /** How long the source must not be called; zero if it may be called now. */
     Duration pause() {
         long limited = Math.max(0, pausedUntil - System.nanoTime());

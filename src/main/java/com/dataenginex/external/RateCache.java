@@ -91,7 +91,7 @@ final class RateCache implements AutoCloseable {
             return new Hit(rate, fetch.endedNanos - came > 0 ? Freshness.FETCHED : Freshness.CACHED);
         } catch (TimeoutException e) {
             // The fetch hangs where it cannot be interrupted, as in a name look-up: abandon it.
-            RatesUnavailable late = RatesUnavailable.late(config.failureFor());
+            RatesUnavailable late = RatesUnavailable.late(config.failureFor(), "the fetch does not end");
             fetch.failed(late);
             return standIn(slot, late);
         } catch (ExecutionException e) {
@@ -165,7 +165,7 @@ final class RateCache implements AutoCloseable {
             fetches.execute(work);
         } catch (RejectedExecutionException e) {
             // The service stops, and this request has outlived its deadline.
-            fetch.failed(RatesUnavailable.paused(config.failureFor()));
+            fetch.failed(RatesUnavailable.paused(config.failureFor(), "the service stops"));
         }
     }
 

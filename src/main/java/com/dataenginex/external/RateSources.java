@@ -6,6 +6,7 @@ import java.util.Currency;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Collectors;
 
@@ -37,14 +38,16 @@ final class RateSources {
             throw new UnknownCurrency(known);
         }
         List<CallOutcome> failures = new ArrayList<>();
+        StringJoiner reasons = new StringJoiner("; ");
         Duration pause = Duration.ZERO;
         for (GuardedSource source : sources) {
             if (deadline - System.nanoTime() <= 0) {
-                throw RatesUnavailable.late(config.failureFor());
+                throw RatesUnavailable.late(config.failureFor(), reasons + "; the time is over");
             }
             Duration wait = source.pause();
             if (wait.isPositive()) {
                 source.passedOver();
+                reasons.add(source.name() + ": left alone for " + wait.toMillis() + " ms");
                 pause = shorter(pause, wait);
                 continue;
             }
@@ -56,6 +59,7 @@ final class RateSources {
                 known.addAll(e.known());
             } catch (SourceException e) {
                 failures.add(e.outcome());
+                reasons.add(source.name() + ": " + e.outcome() + ", " + e.getMessage());
                 pause = shorter(pause, source.pause());
             }
         }
@@ -63,10 +67,10 @@ final class RateSources {
         if (unknownToAll) {
             // A currency that was known before does not disappear: something else answers in place of the sources.
             throw known.contains(currency)
-                    ? RatesUnavailable.bad(config.failureFor())
+                    ? RatesUnavailable.bad(config.failureFor(), "each source says that it does not know " + currency)
                     : new UnknownCurrency(known);
         }
-        throw failure(failures, pause);
+        throw failure(failures, pause, reasons.toString());
     }
 
     /** Nobody is asked for a code that ISO 4217 does not have: it would cost the sources' quota. */
@@ -74,13 +78,13 @@ final class RateSources {
         return CODES.contains(code);
     }
 
-    private RatesUnavailable failure(List<CallOutcome> failures, Duration pause) {
+    private RatesUnavailable failure(List<CallOutcome> failures, Duration pause, String reasons) {
         if (NOT_ASKED.containsAll(failures)) {
-            return RatesUnavailable.paused(pause);
+            return RatesUnavailable.paused(pause, reasons);
         }
         return failures.stream().allMatch(outcome -> outcome == CallOutcome.TIMEOUT)
-                ? RatesUnavailable.late(config.failureFor())
-                : RatesUnavailable.bad(config.failureFor());
+                ? RatesUnavailable.late(config.failureFor(), reasons)
+                : RatesUnavailable.bad(config.failureFor(), reasons);
     }
 
     /** The shorter of two that are not zero. */

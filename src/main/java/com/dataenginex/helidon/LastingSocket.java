@@ -106,10 +106,19 @@ public final class LastingSocket extends ServerSocketChannel {
         }
         // The descriptor of the one that was closed is free once its thread has ended: until then nobody else is closed for it.
         if (!madeRoom || now - madeRoomAt > ROOM_NANOS) {
-            madeRoom = connections.makeRoom();
+            madeRoom = makeRoom();
             madeRoomAt = now;
         }
         LockSupport.parkNanos(PAUSE_NANOS);
+    }
+
+    private boolean makeRoom() {
+        try {
+            return connections.makeRoom();
+        } catch (RuntimeException | Error e) {
+            // Such as a class that cannot be loaded now: the listener has to outlive that as well.
+            return false;
+        }
     }
 
     @Override

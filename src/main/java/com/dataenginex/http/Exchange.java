@@ -1,6 +1,7 @@
 package com.dataenginex.http;
 
 import com.dataenginex.log.FailedListeners;
+import com.dataenginex.log.LimitedText;
 import com.dataenginex.log.Log;
 import io.helidon.http.Headers;
 import io.helidon.webserver.http.ServerRequest;
@@ -30,6 +31,7 @@ public final class Exchange {
     private static final int FIRST_SERVER_ERROR = 500;
     /** A protocol error of the client's, whatever its number says. */
     private static final int VERSION_NOT_SUPPORTED = 505;
+    private static final int LONGEST_CAUSE = 1_024;
     private static final ContextKey<Exchange> KEY = ContextKey.named("exchange");
     private static final FailedListeners OBSERVERS = new FailedListeners(Log.of(Exchange.class),
             "exchange_listener_failed");
@@ -43,6 +45,7 @@ public final class Exchange {
     private Context context;
     private Throwable failure;
     private Problem problem;
+    private String cause;
     private ExchangeOutcome outcome = ExchangeOutcome.COMPLETED;
     private boolean stream;
     private boolean responded;
@@ -122,6 +125,11 @@ public final class Exchange {
     /** Notes the error that is the response. */
     public void answered(Problem withProblem) {
         this.problem = withProblem;
+    }
+
+    /** Notes what lies behind a problem, for the log: names of other services, their outcomes, nothing secret. */
+    public void because(String reason) {
+        this.cause = LimitedText.of(reason, LONGEST_CAUSE);
     }
 
     /** Notes that the client has left. */
@@ -228,6 +236,11 @@ public final class Exchange {
     /** The exception behind a 500, or null. */
     public Throwable failure() {
         return failure;
+    }
+
+    /** What lies behind the problem, or null. */
+    public String cause() {
+        return cause;
     }
 
     /** The error that is the response, or null. */

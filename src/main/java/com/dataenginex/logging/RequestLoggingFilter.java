@@ -125,6 +125,7 @@ public final class RequestLoggingFilter implements Filter, ExchangeObserver {
             String type = exchange.problem().type().name();
             out.text("problem_type", type.isEmpty() ? BLANK : type).text("problem_detail",
                     exchange.problem().detail());
+            out.text("problem_cause", exchange.cause());
         }
         out.number("response_bytes", exchange.responseBytes()).text("outcome", exchange.outcome().toString());
     }

@@ -17,8 +17,8 @@ record ConnectionLimit(int configured, int limit, String lowered) {
     /** Of the heap, connections without a request get at most this part. */
     private static final int HEAP_SHARE = 2;
     private static final int HEADS_SHARE = 32;
-    /** For the sockets of sources and collectors, and for files. */
-    private static final long OTHER_FILES = 64;
+    /** For the sockets of sources and collectors, for libraries and files: of few descriptors, half. */
+    private static final long OTHER_FILES = 192;
 
     static ConnectionLimit of(HttpConfig http) {
         int configured = http.maxConnections();
@@ -26,7 +26,9 @@ record ConnectionLimit(int configured, int limit, String lowered) {
                 / (HEAP_PER_CONNECTION + http.maxHeaderBytes());
         long files = Long.MAX_VALUE;
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
-            files = Math.max(1, unix.getMaxFileDescriptorCount() - unix.getOpenFileDescriptorCount() - OTHER_FILES);
+            // How many are open now cannot be asked where there is no /proc.
+            long all = unix.getMaxFileDescriptorCount();
+            files = all - Math.min(OTHER_FILES, all / 2);
         }
         int limit = (int) Math.min(configured, Math.min(heap, files));
         return new ConnectionLimit(configured, limit,

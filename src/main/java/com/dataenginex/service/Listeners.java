@@ -87,6 +87,7 @@ final class Listeners {
         if (http.adminPort().isPresent()) {
             requireFree("ADMIN_PORT", http.adminPort().getAsInt());
         }
+        SocketPollers.load();
         WebServerConfig.Builder builder = WebServer.builder();
         configure(builder);
         server = builder.build().start();
@@ -166,8 +167,8 @@ final class Listeners {
 
     private void listenerEnded() {
         if (ended.compareAndSet(false, true)) {
-            Thread.ofPlatform().name("listener-ended").start(() -> broken.accept("A listener has ended: "
-                    + "no connection was accepted for a minute; the log says why"));
+            Thread.ofPlatform().name("listener-ended")
+                    .start(() -> broken.accept("A listener has ended; the log says why"));
         }
     }
 

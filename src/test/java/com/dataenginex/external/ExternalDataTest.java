@@ -333,6 +333,35 @@ class ExternalDataTest {
         }
     }
 
+    /** Each caller is counted, also those who are told again what was found a moment ago, and each line says which source did what. */
+    @Test
+    void everyAnswerWithoutARateIsCountedByItsReasonAndItsLineSaysWhatTheSourceDid() {
+        try (FakeSource upstream = new FakeSource(FakeSource.broken());
+                TestApplication app = app(FakeRateSources.COINBASE, upstream, "retries: 0", "breaker-failures: 1",
+                        "breaker-delay: PT1M", "failure-for: PT30S")) {
+            HttpResponse<String> first = app.get("/api/external-data?currency=EUR");
+            for (int i = 0; i < 4; i++) {
+                assertThat(app.get("/api/external-data?currency=EUR").statusCode()).isEqualTo(502);
+            }
+            HttpResponse<String> other = app.get("/api/external-data?currency=USD");
+            app.get("/api/external-data?currency=QQQ");
+
+            assertThat(other.statusCode()).isEqualTo(503);
+            Scrape scrape = Scrape.of(app);
+            assertThat(scrape.sum("external_data_answers_total", "result=\"failed\"")).isEqualTo(5);
+            assertThat(scrape.sum("external_data_answers_total", "result=\"unavailable\"")).isEqualTo(1);
+            assertThat(scrape.sum("external_data_answers_total", "result=\"unknown\"")).isEqualTo(1);
+            assertThat(cause(app, first)).startsWith("coinbase: connection_failed, ");
+            assertThat(cause(app, other)).startsWith("coinbase: left alone for ");
+            assertThat(first.body()).doesNotContain("coinbase");
+        }
+    }
+
+    private static String cause(TestApplication app, HttpResponse<String> response) {
+        return app.lines.awaitEnd(response.headers().firstValue("X-Request-ID").orElseThrow()).path("problem_cause")
+                .asText();
+    }
+
     /** What stands before a source answers so to what it does not like. */
     @Test
     void aBadRequestIsNoVerdictOnACurrency() {
