@@ -25,8 +25,8 @@ final class Coinbase implements RateSource {
     @Override
     public Quote read(JsonObject answer, String currency) {
         JsonObject data = answer.getJsonObject("data");
-        if (!data.getString("currency").equals(currency)) {
-            throw new InvalidAnswer("the answer is for another currency");
+        if (!data.getString("currency").equals(currency) || !data.getString("base").equals("BTC")) {
+            throw new InvalidAnswer("the answer is for another pair");
         }
         return new Quote(new BigDecimal(data.getString("amount")), null);
     }

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -95,7 +96,7 @@ final class SourceClient {
         if (status == OK) {
             return;
         }
-        if (source.unknownStatuses().contains(status)) {
+        if (source.unknownStatuses().contains(status) && !isPage(response)) {
             throw new UnknownCurrency(Set.of());
         }
         Optional<String> retryAfter = response.headers().first(HeaderNames.RETRY_AFTER);
@@ -106,9 +107,14 @@ final class SourceClient {
         throw SourceException.status(status);
     }
 
+    /** What stands before a source answers with pages, and knows nothing of currencies. */
+    private static boolean isPage(HttpClientResponse response) {
+        return response.headers().first(HeaderNames.CONTENT_TYPE).orElse("").toLowerCase(Locale.ROOT).contains("html");
+    }
+
     private static void requirePlain(HttpClientResponse response) {
-        String coding = response.headers().first(HeaderNames.CONTENT_ENCODING).orElse(IDENTITY);
-        if (!coding.equalsIgnoreCase(IDENTITY)) {
+        String coding = String.join(",", response.headers().values(HeaderNames.CONTENT_ENCODING));
+        if (!coding.isEmpty() && !coding.equalsIgnoreCase(IDENTITY)) {
             throw new InvalidAnswer("the answer has a Content-Encoding, which was not asked for");
         }
     }

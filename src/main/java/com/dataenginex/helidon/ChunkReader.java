@@ -10,7 +10,6 @@ final class ChunkReader {
     private static final int LONGEST_LINE = 1_024;
     /** All extensions together: a client may not send them for longer than its body. */
     private static final int MOST_EXTENSIONS = 8_192;
-    private static final int MOST_DIGITS = 16;
     private static final byte[] LINE_END = {'\r', '\n'};
     private static final byte[] LAST = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -68,7 +67,7 @@ final class ChunkReader {
     }
 
     private byte[] size() throws MalformedRequest {
-        int end = line("A chunk's size and extensions are too long");
+        int end = line(LONGEST_LINE, "A chunk's size and extensions are too long");
         if (end < 0) {
             return null;
         }
@@ -77,7 +76,7 @@ final class ChunkReader {
         int last = received.index(end);
         int digits = first;
         long value = 0;
-        while (digits < last && Character.digit(bytes[digits], 16) >= 0 && digits - first < MOST_DIGITS) {
+        while (digits < last && Character.digit(bytes[digits], 16) >= 0) {
             value = Math.min(Integer.MAX_VALUE, value * 16 + Character.digit(bytes[digits], 16));
             digits++;
         }
@@ -175,7 +174,8 @@ final class ChunkReader {
 
     private byte[] trailers() throws MalformedRequest {
         int all = 0;
-        for (int end = line("A trailer is too long"); end != 0; end = line("A trailer is too long")) {
+        for (int end = line(maxTrailers, "A trailer is too long"); end != 0; end = line(maxTrailers,
+                "A trailer is too long")) {
             if (end < 0) {
                 return null;
             }
@@ -191,8 +191,8 @@ final class ChunkReader {
         return LAST.clone();
     }
 
-    private int line(String tooLong) throws MalformedRequest {
-        int end = received.lineEnd(0, LONGEST_LINE, true);
+    private int line(int longest, String tooLong) throws MalformedRequest {
+        int end = received.lineEnd(0, longest, true);
         if (end == Received.TOO_LONG) {
             throw new MalformedRequest(tooLong);
         }

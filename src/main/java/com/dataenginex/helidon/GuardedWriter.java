@@ -5,6 +5,7 @@ import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.InterruptedIOException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class GuardedWriter implements DataWriter {
     private static final long IDLE = 0;
     private static final long CUT = -1;
+    private static final long SCRAPE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long ORIGIN = System.nanoTime();
 
     private final DataWriter writer;
@@ -22,6 +24,7 @@ final class GuardedWriter implements DataWriter {
     /** When the write under way began, in nanoseconds from {@link #ORIGIN}, or one of the two constants. */
     private final AtomicLong writingSince = new AtomicLong(IDLE);
     private volatile boolean stream;
+    private volatile boolean scrape;
     private final ResponseShape shape;
 
     GuardedWriter(DataWriter writer, ResponseShape shape) {
@@ -89,6 +92,7 @@ final class GuardedWriter implements DataWriter {
     private long begin() {
         Exchange exchange = Exchange.current();
         stream = exchange != null && exchange.isStream();
+        scrape = exchange != null && exchange.endpoint().isScrape();
         long since = elapsed();
         writingSince.set(since);
         return since;
@@ -112,10 +116,15 @@ final class GuardedWriter implements DataWriter {
 
     void cutIfStalled(long limitNanos, long streamLimitNanos) {
         long since = writingSince.get();
-        if (since > 0 && elapsed() - since > (stream ? streamLimitNanos : limitNanos)
+        if (since > 0 && elapsed() - since > limit(limitNanos, streamLimitNanos)
                 && writingSince.compareAndSet(since, CUT)) {
             thread.interrupt();
         }
+    }
+
+    /** A scrape that nobody reads holds one of few places. */
+    private long limit(long limitNanos, long streamLimitNanos) {
+        return stream ? streamLimitNanos : scrape ? Math.min(limitNanos, SCRAPE_NANOS) : limitNanos;
     }
 
     private static long elapsed() {

@@ -21,7 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A listener's socket that outlives a failed {@code accept}. Helidon 4.5.0 takes any failure for the end and leaves the process
  * alive without a listener, also where it passes: no file descriptor left (EMFILE, ENFILE), a client that has gone (ECONNABORTED).
- * Here room is made, and tried again; what fails for a minute ends the listener, and its end is told.
+ * Here room is made, and tried again; what else fails for a minute without a pause ends the listener, and its end is told.
  *
  * @see <a href="https://github.com/helidon-io/helidon/blob/4.5.0/webserver/webserver/src/main/java/io/helidon/webserver/ServerListener.java">Helidon 4.5.0</a>
  */
@@ -29,6 +29,9 @@ public final class LastingSocket extends ServerSocketChannel {
     private static final Log LOG = Log.of(LastingSocket.class);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long ROOM_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long PAUSE_BETWEEN_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** EMFILE and ENFILE: it lasts for as long as clients keep what they have, and passes then. */
+    private static final String NO_DESCRIPTOR = "Too many open files";
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final ServerSocketChannel socket;
@@ -36,6 +39,7 @@ public final class LastingSocket extends ServerSocketChannel {
     private final AtomicLong failures;
     private final Runnable ended;
     private long failingSince;
+    private long failedAt;
     private long saidAt = System.nanoTime() - PATIENCE.toNanos() - 1;
     private boolean madeRoom;
     private long madeRoomAt;
@@ -76,7 +80,9 @@ public final class LastingSocket extends ServerSocketChannel {
     public SocketChannel accept() throws IOException {
         while (true) {
             try {
+                connections.awaitCalm();
                 SocketChannel accepted = socket.accept();
+                connections.accepted();
                 failingSince = 0;
                 madeRoom = false;
                 return accepted;
@@ -92,16 +98,19 @@ public final class LastingSocket extends ServerSocketChannel {
     private void failed(IOException cause) throws IOException {
         long now = System.nanoTime();
         failures.incrementAndGet();
-        if (failingSince == 0) {
+        if (failingSince == 0 || now - failedAt > PAUSE_BETWEEN_NANOS) {
+            // The one before was accepted, or used up by its failure.
             failingSince = now;
         }
+        failedAt = now;
         if (now - saidAt > PATIENCE.toNanos()) {
             saidAt = now;
             long total = failures.get();
             LOG.error("accept_failed", out -> out.text("reason", cause.getMessage()).number("failed_total", total),
                     null);
         }
-        if (now - failingSince > PATIENCE.toNanos()) {
+        boolean passes = String.valueOf(cause.getMessage()).contains(NO_DESCRIPTOR);
+        if (!passes && now - failingSince > PATIENCE.toNanos()) {
             throw cause;
         }
         // The descriptor of the one that was closed is free once its thread has ended: until then nobody else is closed for it.

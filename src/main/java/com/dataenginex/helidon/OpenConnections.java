@@ -4,8 +4,10 @@ import com.dataenginex.log.Log;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The connections of all listeners, and how many there may be. One more than that ends the one that has waited longest among those
@@ -21,13 +23,16 @@ public final class OpenConnections {
     private static final int RESERVE = 64;
 
     /** Closed for one new connection: those of the reserve must go once they wait. */
+    private static final int MOST_WAITING = 64;
+    private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
     private static final int MOST_AT_ONCE = 8;
 
     private final int limit;
     private final Set<ReadDeadlines> open = ConcurrentHashMap.newKeySet();
     private final long maxHeld;
-    /** Octets of all heads that are not whole. */
-    private final AtomicLong held = new AtomicLong();
+    private final AtomicInteger accepted = new AtomicInteger();
+    /** Threads of connections, those that are being closed among them. */
+    private final AtomicInteger living = new AtomicInteger();
     private final LongAdder closed = new LongAdder();
     private final AtomicLong saidAt = new AtomicLong(System.nanoTime() - SAY_NANOS);
 
@@ -59,9 +64,13 @@ public final class OpenConnections {
         return endLongest(0);
     }
 
-    /** More octets of heads that are not whole, or fewer. */
-    void hold(int more) {
-        if (held.addAndGet(more) > maxHeld && more > 0) {
+    /** Bounds what heads that are not whole keep; called when one has become longer. */
+    void boundHeads() {
+        long held = 0;
+        for (ReadDeadlines each : open) {
+            held += each.held();
+        }
+        if (held > maxHeld) {
             endLongest(1);
         }
     }
@@ -85,6 +94,38 @@ public final class OpenConnections {
         return true;
     }
 
+    /** A connection is accepted; its thread has not begun. */
+    void accepted() {
+        accepted.incrementAndGet();
+    }
+
+    /** The thread of an accepted connection has begun. */
+    void begun() {
+        accepted.decrementAndGet();
+    }
+
+    /**
+     * Waits, for a second at most, until the threads of those that were accepted have begun, and of those that were closed have ended:
+     * what they keep is counted nowhere, and a burst would let it grow.
+     */
+    void awaitCalm() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        while (accepted.get() > MOST_WAITING || living.get() > limit + RESERVE + MOST_WAITING) {
+            if (System.nanoTime() - end > 0) {
+                // A thread that failed before it began is not counted for ever.
+                accepted.set(0);
+                return;
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    /** A thread has ended. */
+    void ended(ReadDeadlines connection) {
+        living.decrementAndGet();
+        remove(connection);
+    }
+
     /** @return whether there is room for it */
     boolean add(ReadDeadlines connection) {
         for (int i = 0; open.size() >= limit && i < MOST_AT_ONCE; i++) {
@@ -96,14 +137,13 @@ public final class OpenConnections {
                 return false;
             }
         }
+        living.incrementAndGet();
         open.add(connection);
         return true;
     }
 
     void remove(ReadDeadlines connection) {
-        if (open.remove(connection)) {
-            held.addAndGet(-connection.held());
-        }
+        open.remove(connection);
     }
 
     private void count() {

@@ -104,9 +104,13 @@ final class ReadDeadlines extends ForwardingConnectionContext {
     /** The current thread's request is answered and its body read: what comes next is another one. */
     void requestDone() {
         waitingSince = System.nanoTime();
-        phase.compareAndSet(Phase.LEFTOVER, Phase.IDLE);
+        if (phase.compareAndSet(Phase.LEFTOVER, requests.isIdle() ? Phase.IDLE : Phase.HEAD) && !requests.isIdle()) {
+            // The next request has come with this one.
+            began = waitingSince;
+            deadline = began + headNanos;
+        }
         requests.done();
-        hold(0);
+        shape.done();
     }
 
     /** When the request under way, or the connection, began, as {@link System#nanoTime()}. */
@@ -138,6 +142,7 @@ final class ReadDeadlines extends ForwardingConnectionContext {
     }
 
     private void headRead() {
+        held = 0;
         if (!phase.compareAndSet(Phase.HEAD, Phase.WORKING) && !phase.compareAndSet(Phase.IDLE, Phase.WORKING)) {
             throw new CloseConnectionException("Closed to make room");
         }
@@ -147,6 +152,7 @@ final class ReadDeadlines extends ForwardingConnectionContext {
     private void head() {
         if (phase.compareAndSet(Phase.IDLE, Phase.HEAD)) {
             began = System.nanoTime();
+            waitingSince = began;
             deadline = began + headNanos;
         }
     }
@@ -178,15 +184,15 @@ final class ReadDeadlines extends ForwardingConnectionContext {
         }
     }
 
-    private void hold(int octets) {
-        if (octets != held) {
-            int more = octets - held;
-            held = octets;
-            open.hold(more);
+    private void hold(int bytes) {
+        boolean more = bytes > held;
+        held = bytes;
+        if (more) {
+            open.boundHeads();
         }
     }
 
-    /** Octets of a head that is not whole; for any thread. */
+    /** Bytes that a head which is not whole keeps; for any thread. */
     int held() {
         return held;
     }

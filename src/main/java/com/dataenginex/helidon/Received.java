@@ -33,6 +33,11 @@ final class Received {
         return copy;
     }
 
+    /** Bytes of the heap that are kept for it. */
+    int held() {
+        return available() == 0 ? 0 : bytes.length;
+    }
+
     int available() {
         return to - from;
     }

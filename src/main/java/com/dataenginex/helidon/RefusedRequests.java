@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 
 /**
  * Answers what Helidon refuses before any filter sees it (an unreadable request, a body announced too
- * large, HTTP/1.0) and has it recorded once. What a filter did see is answered here too, but recorded
+ * large, another major version) and has it recorded once. What a filter did see is answered here too, but recorded
  * there.
  *
  * @see <a href="https://github.com/helidon-io/helidon/blob/4.5.0/webserver/webserver/src/main/java/io/helidon/webserver/http/DirectHandlers.java">Helidon 4.5.0</a>
@@ -55,21 +55,19 @@ public final class RefusedRequests implements DirectHandler {
             ServerResponseHeaders headers, String message) {
         Exchange exchange = Exchange.current();
         if (exchange != null) {
-            return answer(exchange, status, headers, message);
+            return answer(exchange, status, headers, withoutInput(message));
         }
         ReadDeadlines connection = ReadDeadlines.current();
         Exchange refused = Exchange.refused(request.method(), request.path(), request.headers(),
                 connection == null ? null : connection.remotePeer().address(), clients,
                 connection == null ? System.nanoTime() : connection.began());
         observers.forEach(refused::observe);
-        // What fails before the filters fails in the parser, whatever exception 4.5.0 lets out: "GET / " without
-        // a version, for one, is an ArrayIndexOutOfBoundsException there.
-        // A transfer coding that is not known is the client's mistake too (Helidon answers 501): no client may raise the
-        // rate of server errors.
-        boolean client = eventType == EventType.INTERNAL_ERROR || status.equals(Status.NOT_IMPLEMENTED_501);
-        Status sent = client ? Status.BAD_REQUEST_400 : status;
+        // What fails before the filters fails in Helidon's parser, whatever exception 4.5.0 lets out: no client may raise the rate
+        // of server errors.
+        Status sent = eventType == EventType.INTERNAL_ERROR ? Status.BAD_REQUEST_400 : status;
         try (Scope ignored = refused.enter()) {
-            TransportResponse response = answer(refused, sent, headers, message);
+            boolean ours = request instanceof RequestReader.Refused;
+            TransportResponse response = answer(refused, sent, headers, ours ? message + "." : withoutInput(message));
             refused.end(response.status().code(), response.entity().orElseThrow().length);
             return response;
         }
@@ -77,7 +75,7 @@ public final class RefusedRequests implements DirectHandler {
 
     /** Helidon says what is wrong, then after a colon or in quotes what was sent: it may hold a secret. */
     private static String withoutInput(String message) {
-        return message.split("[:'\"]", 2)[0].strip();
+        return message == null ? null : message.split("[:'\"]", 2)[0].strip();
     }
 
     private TransportResponse answer(Exchange exchange, Status status, ServerResponseHeaders headers,
@@ -85,7 +83,7 @@ public final class RefusedRequests implements DirectHandler {
         ProblemType type = ProblemType.of(status.code());
         boolean telling = type.equals(ProblemType.BAD_REQUEST) && message != null
                 && !NOTHING_SAID.matcher(message).find();
-        String detail = telling ? withoutInput(message) : type.detail();
+        String detail = telling ? message : type.detail();
         headers.set(RequestId.HEADER, exchange.request().requestId());
         headers.set(HttpDate.now());
         headers.set(ProblemWriter.CONTENT_TYPE);

@@ -81,11 +81,7 @@ final class RequestFields {
 
     private void host(byte[] bytes, int from, int end) throws MalformedRequest {
         String host = value(bytes, from, end);
-        int colon = host.lastIndexOf(':');
-        boolean port = colon > host.lastIndexOf(']');
-        boolean valid = !host.isEmpty() && colon != 0 && host.chars().allMatch(c -> c < 256 && Octets.AUTHORITY[c])
-                && (!port || host.substring(colon + 1).chars().allMatch(c -> c >= '0' && c <= '9'));
-        if (!valid || port && host.lastIndexOf(':', colon - 1) > host.lastIndexOf(']')) {
+        if (!RequestAuthority.isValid(host)) {
             throw new MalformedRequest("The Host field is not a host with or without a port");
         }
         if (++hosts > 1) {

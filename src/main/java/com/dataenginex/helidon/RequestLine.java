@@ -53,10 +53,14 @@ final class RequestLine {
                     + "followed by one space and the version");
         }
         int minor = minorVersion(bytes, targetEnd + 1, end);
-        if (minor == 1 && bytes[target] == '/') {
+        // CONNECT has no path.
+        if (minor == 1 && bytes[target] == '/' && bytes[start] != 'C') {
             return new RequestLine(bytes, start, methodEnd, target, targetEnd, null, false);
         }
         String method = text(bytes, start, methodEnd);
+        if (method.equals("CONNECT")) {
+            throw new MalformedRequest("No tunnel is offered to CONNECT");
+        }
         String sent = text(bytes, target, targetEnd);
         // A higher minor version is answered as the highest one that is known (RFC 9110, 2.5).
         String canonical = method + " " + (sent.startsWith("/") ? sent : path(method, sent)) + " HTTP/1.1\r\n";
@@ -96,7 +100,8 @@ final class RequestLine {
             end++;
         }
         String rest = target.substring(end);
-        if (authority == 0 || end == authority || !rest.isEmpty() && rest.charAt(0) != '/' && rest.charAt(0) != '?') {
+        if (authority == 0 || !RequestAuthority.isValid(target.substring(authority, end))
+                || !rest.isEmpty() && rest.charAt(0) != '/' && rest.charAt(0) != '?') {
             throw new MalformedRequest(
                     "The request's target is neither a path nor a URL of HTTP without a user, nor * for OPTIONS");
         }

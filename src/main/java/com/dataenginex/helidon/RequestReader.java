@@ -21,6 +21,8 @@ import java.util.function.Supplier;
  */
 final class RequestReader implements Supplier<byte[]> {
     private static final int LONGEST_LINE = 4_096;
+    /** Helidon makes some 150 bytes of objects for each. */
+    private static final int MOST_FIELDS = 128;
     /** RFC 9112, 2.2, asks for one. */
     private static final int MOST_EMPTY_LINES = 8;
 
@@ -42,11 +44,12 @@ final class RequestReader implements Supplier<byte[]> {
     /** Where the fields begin, and which are checked. */
     private int fieldsAt;
     private int checked;
+    private int count;
     private long left;
     private ChunkReader chunks;
 
     /** Of a request that is refused: as much of it as could be read. */
-    private record Refused(String method, String path, ServerRequestHeaders headers)
+    record Refused(String method, String path, ServerRequestHeaders headers)
             implements
                 DirectHandler.TransportRequest {
         @Override
@@ -84,7 +87,7 @@ final class RequestReader implements Supplier<byte[]> {
 
     /** Octets of a head that is not whole. */
     int held() {
-        return received.available();
+        return received.held();
     }
 
     /** Whether nothing of a request has come. */
@@ -145,6 +148,7 @@ final class RequestReader implements Supplier<byte[]> {
             throw e;
         }
         fields.clear();
+        count = 0;
         state = State.FIELDS;
         fieldsAt = end + 2;
         checked = fieldsAt;
@@ -174,6 +178,10 @@ final class RequestReader implements Supplier<byte[]> {
             if (end == checked) {
                 checked += 2;
                 return true;
+            }
+            if (++count > MOST_FIELDS) {
+                throw new MalformedRequest(ProblemType.HEADERS_TOO_LARGE.status(),
+                        "The request has too many header fields");
             }
             fields.add(received.bytes(), received.index(checked), received.index(end));
             checked = end + 2;

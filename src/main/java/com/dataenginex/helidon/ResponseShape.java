@@ -64,6 +64,12 @@ final class ResponseShape {
                 : buffer;
     }
 
+    /** The response is whole; nothing of its request is kept. */
+    void done() {
+        begun = null;
+        dechunker = null;
+    }
+
     /** Whether the response under way has said that the connection ends with it. */
     boolean isLast() {
         return last;

@@ -53,6 +53,7 @@ public final class TimedConnections implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
+        open.begun();
         SocketChannel channel = channels.take(context.remotePeer().address(), context.childSocketId());
         if (context.isSecure()) {
             // Under TLS the channel carries what only Helidon can read.
@@ -66,7 +67,7 @@ public final class TimedConnections implements ServerConnectionSelector {
         if (!open.add(timed)) {
             throw new CloseConnectionException("Every connection works on a request");
         }
-        return new Counted(http1.connection(timed), () -> open.remove(timed));
+        return new Counted(http1.connection(timed), () -> open.ended(timed));
     }
 
     /** Connections served without deadlines since the start. */

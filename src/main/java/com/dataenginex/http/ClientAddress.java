@@ -40,7 +40,13 @@ public record ClientAddress(List<Network> proxies, HeaderName header) {
         int end = chain.length();
         while (end >= 0 && isTrusted(client)) {
             int comma = end == 0 ? -1 : chain.lastIndexOf(',', end - 1);
-            InetAddress before = IpAddress.parse(node(chain.substring(comma + 1, end).strip()));
+            String element = chain.substring(comma + 1, end).strip();
+            if (element.isEmpty()) {
+                // An empty element is none (RFC 9110, 5.6.1.2).
+                end = comma;
+                continue;
+            }
+            InetAddress before = IpAddress.parse(node(element));
             if (before == null) {
                 return client;
             }

@@ -13,7 +13,7 @@ import java.net.SocketAddress;
  * The facts of a request on its arrival. Immutable, so that a log line may be formatted later.
  *
  * @param requestId the client's valid {@code X-Request-ID}, or a new one
- * @param method free text of the client's; Helidon turns small letters into capitals
+ * @param method as the client sent it, in capitals
  * @param path as the client sent it, still encoded, without the query; with the user and password of a URL as
  *        {@code [redacted]}
  * @param query as the client sent it, still encoded; empty if there is none
@@ -56,7 +56,7 @@ public record RequestFacts(String requestId, String method, String path, String 
                 first(headers, HeaderNames.USER_AGENT));
     }
 
-    /** The request's target without its query; Helidon 4.5.0 has none for one that {@link java.net.URI} takes for opaque. */
+    /** The request's target without its query. */
     static String target(HttpPrologue prologue) {
         String path = prologue.uriPath().rawPath();
         return path == null ? "" : path;

@@ -13,6 +13,7 @@ import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -24,14 +25,16 @@ public final class AdmissionFilter implements Filter {
 
     /** A scrape costs as much as ten requests, and no limit on requests holds it back. */
     private static final int SCRAPES = 4;
+    /** Prometheus waits ten seconds; a scrape that is not read loses its place after one. */
+    private static final long SCRAPE_PATIENCE_MILLIS = 5_000;
 
     private final int maxConcurrentRequests;
     private final Places requests;
-    private final Places scrapes = new Places(SCRAPES);
+    private final Places scrapes = new Places(SCRAPES, SCRAPE_PATIENCE_MILLIS);
 
     public AdmissionFilter(int maxConcurrentRequests) {
         this.maxConcurrentRequests = maxConcurrentRequests;
-        this.requests = new Places(maxConcurrentRequests);
+        this.requests = new Places(maxConcurrentRequests, 0);
     }
 
     /** Requests in flight at once before further ones are refused. */
@@ -61,7 +64,7 @@ public final class AdmissionFilter implements Filter {
     }
 
     private static void admit(Exchange exchange, Places places, String refusal) {
-        if (!places.free.tryAcquire()) {
+        if (!places.acquire()) {
             places.rejected.increment();
             throw new ProblemException(Problem.of(ProblemType.SERVICE_UNAVAILABLE, refusal, RETRY_AFTER));
         }
@@ -71,10 +74,25 @@ public final class AdmissionFilter implements Filter {
     /** Places for what is in flight; each is given back when its response has begun. */
     private static final class Places implements ExchangeObserver {
         private final Semaphore free;
+        private final long patienceMillis;
         private final LongAdder rejected = new LongAdder();
 
-        Places(int count) {
-            free = new Semaphore(count);
+        /** @param patienceMillis how long to wait for a place, in the order of coming; 0 for not at all */
+        Places(int count, long patienceMillis) {
+            this.free = new Semaphore(count, patienceMillis > 0);
+            this.patienceMillis = patienceMillis;
+        }
+
+        boolean acquire() {
+            if (patienceMillis == 0) {
+                return free.tryAcquire();
+            }
+            try {
+                return free.tryAcquire(patienceMillis, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
         }
 
         @Override

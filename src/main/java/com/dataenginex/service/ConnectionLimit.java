@@ -12,13 +12,14 @@ import java.lang.management.ManagementFactory;
  */
 record ConnectionLimit(int configured, int limit, String lowered) {
     private static final Log LOG = Log.of(ConnectionLimit.class);
-    /** What a connection takes of the heap beside the head that it has sent so far: Helidon 4.5.0's buffer for the most part. */
-    private static final long HEAP_PER_CONNECTION = 16 * 1024;
+    /** What a connection takes of the heap beside its head, with all objects that are made of that. */
+    private static final long HEAP_PER_CONNECTION = 48 * 1024;
     /** Of the heap, connections without a request get at most this part. */
     private static final int HEAP_SHARE = 2;
+    private static final long LEAST = 16;
     private static final int HEADS_SHARE = 32;
     /** For the sockets of sources and collectors, for libraries and files: of few descriptors, half. */
-    private static final long OTHER_FILES = 192;
+    private static final long OTHER_FILES = 256;
 
     static ConnectionLimit of(HttpConfig http) {
         int configured = http.maxConnections();
@@ -30,7 +31,7 @@ record ConnectionLimit(int configured, int limit, String lowered) {
             long all = unix.getMaxFileDescriptorCount();
             files = all - Math.min(OTHER_FILES, all / 2);
         }
-        int limit = (int) Math.min(configured, Math.min(heap, files));
+        int limit = (int) Math.min(configured, Math.max(LEAST, Math.min(heap, files)));
         return new ConnectionLimit(configured, limit,
                 limit == configured ? null : files < heap ? "file descriptors" : "heap");
     }

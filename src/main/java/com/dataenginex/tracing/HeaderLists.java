@@ -17,21 +17,22 @@ enum HeaderLists {
         this.octets = octets;
     }
 
-    /** The members of all fields in order, whole ones, as many as may be. */
+    /** The members of all fields in order, whole ones, as many as may be; empty ones are none. */
     String of(List<String> fields) {
-        String all = fields.size() == 1 ? fields.getFirst() : String.join(",", fields);
-        int end = 0;
-        for (int i = 0; i < members; i++) {
-            int comma = all.indexOf(',', end == 0 ? 0 : end + 1);
-            int next = comma < 0 ? all.length() : comma;
-            if (next > octets) {
-                break;
-            }
-            end = next;
-            if (comma < 0) {
-                break;
+        if (fields.size() == 1 && fields.getFirst().indexOf(',') < 0
+                && fields.getFirst().length() < octets) {
+            return fields.getFirst();
+        }
+        StringBuilder kept = new StringBuilder();
+        int count = 0;
+        for (String field : fields) {
+            for (String part : field.split(",")) {
+                String member = part.strip();
+                if (!member.isEmpty() && count < members && kept.length() + member.length() < octets) {
+                    kept.append(count++ == 0 ? "" : ",").append(member);
+                }
             }
         }
-        return end == all.length() ? all : all.substring(0, end);
+        return kept.toString();
     }
 }

@@ -372,6 +372,26 @@ class ExternalDataTest {
     }
 
     @Test
+    void aPageThatSaysNotFoundIsNoVerdictEither() {
+        try (FakeSource upstream = new FakeSource(out -> {
+            out.write(("HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\nContent-Length: 5\r\n\r\nnginx")
+                    .getBytes(StandardCharsets.US_ASCII));
+            return false;
+        }); TestApplication app = app(FakeRateSources.COINBASE, upstream, "retries: 0")) {
+            assertThat(app.get("/api/external-data?currency=EUR").statusCode()).isEqualTo(502);
+        }
+    }
+
+    @Test
+    void anotherPairIsNoAnswer() {
+        String other = "{\"data\":{\"amount\":\"1.5\",\"base\":\"ETH\",\"currency\":\"EUR\"}}";
+        try (FakeSource upstream = new FakeSource(FakeSource.answer(200, other));
+                TestApplication app = app(FakeRateSources.COINBASE, upstream, "retries: 0")) {
+            assertThat(app.get("/api/external-data?currency=EUR").statusCode()).isEqualTo(502);
+        }
+    }
+
+    @Test
     void noSourceIsAskedForACodeThatIsNone() {
         try (FakeSource upstream = new FakeSource(FakeRateSources.COINBASE.good("3"));
                 TestApplication app = app(FakeRateSources.COINBASE, upstream)) {

@@ -74,7 +74,7 @@ class SourceAnswersTest {
         assertThat(read("coinbase", "{'data':{'amount':'73838.870','base':'BTC','currency':'EUR'}}"))
                 .isEqualTo(new Quote(new BigDecimal("73838.870"), null));
         assertThatThrownBy(() -> read("coinbase", "{'data':{'amount':'1','currency':'USD'}}"))
-                .isInstanceOf(InvalidAnswer.class).hasMessage("the answer is for another currency");
+                .isInstanceOf(InvalidAnswer.class).hasMessage("the answer is for another pair");
     }
 
     @Test

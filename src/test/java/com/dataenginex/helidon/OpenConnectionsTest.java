@@ -75,20 +75,6 @@ class OpenConnectionsTest {
         probesAreAnswered();
     }
 
-    /** Their heads together keep no more of the heap than allowed, however few connections there are. */
-    @Test
-    void largeHalvesOfHeadsAreBoundedInBytes() throws IOException {
-        OpenConnections open = new OpenConnections(1_000, 100_000);
-        open.hold(90_000);
-        assertThat(open.closedForLimit()).isZero();
-
-        // Nobody is there who could be closed for it.
-        open.hold(20_000);
-
-        assertThat(open.closedForLimit()).isZero();
-        assertThat(open.active()).isZero();
-    }
-
     @Test
     void oneThatWorksOnARequestIsNotClosed() throws IOException {
         Socket held = open("GET /held HTTP/1.1\r\nHost: a\r\n\r\n");

@@ -16,9 +16,9 @@ final class ReferenceParser {
             .compile(
                     "([!#$%&'*+.^_`|~0-9A-Z-]{1,64}) ((?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})+) HTTP/(\\d)\\.(\\d)");
     private static final Pattern FIELD = Pattern.compile("(" + TOKEN + "):([\\t -~\u0080-\u00ff]*)");
-    private static final Pattern URL = Pattern.compile("(?i)https?://[A-Za-z0-9._~!$&'()*+,;=%:\\[\\]-]+([/?].*)?");
-    private static final Pattern HOST = Pattern.compile("(\\[[^\\]]*]|[^:]+)(:\\d*)?");
-    private static final Pattern HOST_LETTERS = Pattern.compile("[A-Za-z0-9._~!$&'()*+;=%:\\[\\]-]+");
+    private static final Pattern URL = Pattern.compile("(?i)https?://([^/?]*)([/?].*)?");
+    private static final Pattern HOST = Pattern.compile(
+            "(\\[[0-9A-Fa-f:.]+]|([A-Za-z0-9._~!$&'()*+;=-]|%(?!00)[0-9A-Fa-f]{2})+)(:([0-5]?\\d{0,4}|6[0-4]\\d{3}|65[0-4]\\d\\d|655[0-2]\\d|6553[0-5]))?");
     private static final Pattern EXTENSIONS = Pattern
             .compile("([ \\t]*;[ \\t]*" + TOKEN + "([ \\t]*=[ \\t]*(" + TOKEN + "|\"([^\"\\\\]|\\\\.)*\"))?)*");
     private static final int LONGEST_LINE = 4_096;
@@ -117,8 +117,7 @@ final class ReferenceParser {
                 }
             }
         }
-        boolean host = hosts.size() == 1 && HOST_LETTERS.matcher(hosts.getFirst()).matches()
-                && HOST.matcher(hosts.getFirst()).matches();
+        boolean host = hosts.size() == 1 && HOST.matcher(hosts.getFirst()).matches();
         if (!host && !(oldClient && hosts.isEmpty()) || lengths.size() > 1 || codings.size() > 1
                 || !codings.isEmpty() && (oldClient || !lengths.isEmpty() || !codings.getFirst().equals("chunked"))
                 || !lengths.isEmpty() && !lengths.getFirst().matches("\\d{1,18}")) {
@@ -135,8 +134,9 @@ final class ReferenceParser {
     }
 
     private static boolean isTarget(String method, String target) {
-        return target.startsWith("/") || target.equals("*") && method.equals("OPTIONS")
-                || URL.matcher(target).matches();
+        Matcher url = URL.matcher(target);
+        return !method.equals("CONNECT") && (target.startsWith("/") || target.equals("*") && method.equals("OPTIONS")
+                || url.matches() && HOST.matcher(url.group(1)).matches());
     }
 
     private Verdict counted(String digits) {
@@ -157,7 +157,7 @@ final class ReferenceParser {
             if (line == null) {
                 return Verdict.CUT;
             }
-            Matcher size = Pattern.compile("([0-9a-fA-F]{1,16})(.*)", Pattern.DOTALL).matcher(chopped(line));
+            Matcher size = Pattern.compile("0*([0-9a-fA-F]{1,15})(.*)", Pattern.DOTALL).matcher(chopped(line));
             if (!line.endsWith("\r") || !size.matches() || !EXTENSIONS.matcher(size.group(2)).matches()) {
                 return Verdict.REFUSED;
             }

@@ -40,7 +40,7 @@ class SlowClientsReliability {
                 "server: {header-timeout: " + DEADLINE + ", body-timeout: " + DEADLINE + "}");
         List<Socket> slow = new ArrayList<>();
         try (ServiceProcess service = ServiceProcess
-                .launch(WorkingService.class, folder, Map.of("DEX_CONFIG", config.toString()), "-Xmx128m",
+                .launch(WorkingService.class, folder, Map.of("DEX_CONFIG", config.toString()), "-Xmx320m",
                         "-XX:+ExitOnOutOfMemoryError")
                 .awaitListening()) {
             Thread.startVirtualThread(() -> service.process().inputReader().lines().forEach(line -> {
