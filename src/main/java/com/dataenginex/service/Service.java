@@ -197,7 +197,7 @@ public final class Service implements AutoCloseable {
         made.metrics.start();
         SelfTelemetry self = new SelfTelemetry(made.metrics);
         self.product(made.product.metricPrefix(), made.build, made.config.environment(),
-                () -> probes.readyRefusal() == null);
+                probes::isReady);
         self.telemetry(made.logging, made.tracing.counts(), listeners);
         self.limits(admission, made.streams);
         self.connections(listeners);
