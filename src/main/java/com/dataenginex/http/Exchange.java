@@ -44,6 +44,7 @@ public final class Exchange {
     private Throwable failure;
     private Problem problem;
     private ExchangeOutcome outcome = ExchangeOutcome.COMPLETED;
+    private boolean debugged;
     private boolean stream;
     private boolean responded;
     private boolean ended;
@@ -111,6 +112,15 @@ public final class Exchange {
     void begin(ExchangeObserver observer) {
         observers.add(observer);
         tell((each, exchange) -> each.begun(exchange), observer);
+    }
+
+    /** From now on the request is debugged: it is traced for certain, and its DEBUG events are written. */
+    public void debug() {
+        debugged = true;
+    }
+
+    public boolean isDebugged() {
+        return debugged;
     }
 
     /** Notes the exception that nothing handled, for a 500. */

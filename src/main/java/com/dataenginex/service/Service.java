@@ -1,5 +1,6 @@
 package com.dataenginex.service;
 
+import com.dataenginex.debug.DebugFilter;
 import com.dataenginex.health.HealthMonitor;
 import com.dataenginex.health.Lifecycle;
 import com.dataenginex.health.Probes;
@@ -55,6 +56,7 @@ public final class Service implements AutoCloseable {
     private final AdmissionFilter admission;
     private final WriteDeadlines writes;
     private final Probes probes;
+    private final DebugFilter debug;
     private final Listeners listeners;
     private final Life life;
     private volatile Consumer<String> whenBroken = reason -> {
@@ -65,10 +67,12 @@ public final class Service implements AutoCloseable {
         ServiceConfig config = made.config;
         writes = new WriteDeadlines(config.http().writeTimeout());
         admission = new AdmissionFilter(config.http().maxConcurrentRequests());
+        debug = new DebugFilter(config.debug().header(Clock.systemUTC()));
         probes = new Probes(made.monitor, made.lifecycle);
         ProblemWriter problems = new ProblemWriter(made.product.problemTypes());
         RequestLoggingFilter requestLogging = new RequestLoggingFilter(config.logging());
-        Routes routes = new Routes(config.http().clientAddress(), made.totals, made.tracing.filter(), requestLogging,
+        Routes routes = new Routes(config.http().clientAddress(), made.totals, debug, made.tracing.filter(),
+                requestLogging,
                 made.metrics.filter(),
                 made.observers, new CorsFilter(config.http().corsOrigins()),
                 new DrainFilter(made.lifecycle::isDraining),
@@ -111,6 +115,9 @@ public final class Service implements AutoCloseable {
         parts.add(Part.of("log", made.logging::start, () -> ledger.cutOff("log", made.logging.stop()))
                 .within(config.logging().flushTimeout()));
         parts.add(Part.closing("ledger", this::sayWhatWasDone));
+        if (debug.isOn()) {
+            parts.add(Part.of("debug_header", debug::start, debug::close));
+        }
         parts.add(Part.of("spans", made.tracing::start, this::flushSpans).within(config.tracing().flushTimeout()));
         parts.add(Part.of("metrics", this::startMetrics, made.metrics::close));
         parts.add(Part.of("checks", made.monitor::start, made.monitor::close));
@@ -200,6 +207,7 @@ public final class Service implements AutoCloseable {
                 probes::isReady);
         self.telemetry(made.logging, made.tracing.counts(), listeners);
         self.limits(admission, made.streams);
+        self.debugging(debug);
         self.connections(listeners);
     }
 

@@ -52,7 +52,7 @@ public final class TracingFilter implements Filter, ExchangeObserver {
     @Override
     public void filter(FilterChain chain, RoutingRequest req, RoutingResponse res) {
         Exchange exchange = Exchange.current();
-        if (!exchange.endpoint().isTraced() || isExcluded(exchange)) {
+        if (!exchange.endpoint().isTraced() || isExcluded(exchange) && !exchange.isDebugged()) {
             chain.proceed();
             return;
         }
