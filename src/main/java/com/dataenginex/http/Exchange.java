@@ -259,6 +259,11 @@ public final class Exchange {
         return respondedNanos - startedNanos;
     }
 
+    /** Nanoseconds since the first filter. */
+    public long ageNanos() {
+        return System.nanoTime() - startedNanos;
+    }
+
     /** Nanoseconds from the first filter to the end. */
     public long durationNanos() {
         return endedNanos - startedNanos;

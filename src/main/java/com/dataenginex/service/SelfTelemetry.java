@@ -44,7 +44,9 @@ final class SelfTelemetry {
     }
 
     /** Who asks for DEBUG lines of single requests, and who tries to. */
-    void debugging(DebugFilter debug) {
+    void debugging(DebugFilter debug, Logging logging) {
+        metrics.gauge("log_level_overrides", "Loggers whose level was changed at run time, for a while",
+                logging.levels()::active);
         for (SignatureCheck result : SignatureCheck.values()) {
             metrics.counter("debug_headers_total", "Debug headers received, by what became of them",
                     () -> debug.seen(result), "result", result.toString());

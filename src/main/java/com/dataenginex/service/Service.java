@@ -1,5 +1,7 @@
 package com.dataenginex.service;
 
+import com.dataenginex.admin.Admin;
+import com.dataenginex.config.EffectiveSetting;
 import com.dataenginex.debug.DebugFilter;
 import com.dataenginex.health.HealthMonitor;
 import com.dataenginex.health.Lifecycle;
@@ -57,6 +59,7 @@ public final class Service implements AutoCloseable {
     private final WriteDeadlines writes;
     private final Probes probes;
     private final DebugFilter debug;
+    private final Admin admin;
     private final Listeners listeners;
     private final Life life;
     private volatile Consumer<String> whenBroken = reason -> {
@@ -69,12 +72,15 @@ public final class Service implements AutoCloseable {
         admission = new AdmissionFilter(config.http().maxConcurrentRequests());
         debug = new DebugFilter(config.debug().header(Clock.systemUTC()));
         probes = new Probes(made.monitor, made.lifecycle);
+        admin = new Admin(config.admin(), config.environment(), made.settings, made.logging.levels());
+        List<ExchangeObserver> listening = new ArrayList<>(made.observers);
+        listening.addAll(admin.observers());
         ProblemWriter problems = new ProblemWriter(made.product.problemTypes());
         RequestLoggingFilter requestLogging = new RequestLoggingFilter(config.logging());
         Routes routes = new Routes(config.http().clientAddress(), made.totals, debug, made.tracing.filter(),
                 requestLogging,
                 made.metrics.filter(),
-                made.observers, new CorsFilter(config.http().corsOrigins()),
+                listening, new CorsFilter(config.http().corsOrigins()),
                 new DrainFilter(made.lifecycle::isDraining),
                 admission, new ProblemErrorHandler(problems));
         List<Observer> observers = new ArrayList<>(probes.observers());
@@ -83,7 +89,7 @@ public final class Service implements AutoCloseable {
                 List.of(made.totals, requestLogging, made.metrics.filter()));
         refusedObservers.addAll(made.observers);
         listeners = new Listeners(config.http(), config.shutdown().requestDeadline(), routes, made.endpoints,
-                operations(probes), observers,
+                operations(probes, admin), observers,
                 new RefusedRequests(problems, config.http().clientAddress(), refusedObservers), writes, this::broken);
         life = new Life(parts(), ledger);
     }
@@ -98,14 +104,16 @@ public final class Service implements AutoCloseable {
         return new Builder(product, config, build, out);
     }
 
-    /** The observe feature answers {@code GET} here. */
-    private static List<Endpoint> operations(Probes probes) {
-        return Stream.of(Endpoint.observed(Metrics.ENDPOINT, () -> null).scrape().through(new ScrapeFilter()),
-                Endpoint.observed(Probes.HEALTH, probes::healthRefusal),
-                Endpoint.observed(Probes.READY, probes::readyRefusal),
-                Endpoint.observed(Probes.STARTUP, probes::startupRefusal))
+    /** The observe feature answers {@code GET} here, but for the operator's endpoints. */
+    private static List<Endpoint> operations(Probes probes, Admin admin) {
+        Stream<Endpoint> observed = Stream
+                .of(Endpoint.observed(Metrics.ENDPOINT, () -> null).scrape().through(new ScrapeFilter()),
+                        Endpoint.observed(Probes.HEALTH, probes::healthRefusal),
+                        Endpoint.observed(Probes.READY, probes::readyRefusal),
+                        Endpoint.observed(Probes.STARTUP, probes::startupRefusal))
                 // Probes and scrapes arrive every few seconds.
-                .map(endpoint -> endpoint.exempt().loggedAt(Severity.DEBUG)).toList();
+                .map(endpoint -> endpoint.exempt().loggedAt(Severity.DEBUG));
+        return Stream.concat(observed, admin.endpoints().stream()).toList();
     }
 
     /** All parts, in the order in which they start. */
@@ -207,13 +215,14 @@ public final class Service implements AutoCloseable {
                 probes::isReady);
         self.telemetry(made.logging, made.tracing.counts(), listeners);
         self.limits(admission, made.streams);
-        self.debugging(debug);
+        self.debugging(debug, made.logging);
         self.connections(listeners);
     }
 
     private void endStreams() {
         writes.hurryStreams();
         made.streams.endAll();
+        admin.close();
     }
 
     /** Takes {@code /ready} down and goes on serving until the drain delay is over. */
@@ -271,6 +280,7 @@ public final class Service implements AutoCloseable {
         private final List<Part> lastParts = new ArrayList<>();
         private final List<Endpoint> endpoints = new ArrayList<>();
         private final List<ExchangeObserver> observers = new ArrayList<>();
+        private List<EffectiveSetting> settings = List.of();
         private long startNanos = System.nanoTime();
 
         private Builder(Product product, ServiceConfig config, BuildInfo build, OutputStream out) {
@@ -336,6 +346,12 @@ public final class Service implements AutoCloseable {
         /** How long ago the start began; without it, the start begins with this builder. */
         public Builder begun(Duration ago) {
             startNanos = System.nanoTime() - ago.toNanos();
+            return this;
+        }
+
+        /** What is configured, as an operator is shown it. */
+        public Builder settings(List<EffectiveSetting> effective) {
+            settings = effective;
             return this;
         }
 

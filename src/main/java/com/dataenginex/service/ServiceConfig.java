@@ -1,5 +1,6 @@
 package com.dataenginex.service;
 
+import com.dataenginex.admin.AdminConfig;
 import com.dataenginex.config.Settings;
 import com.dataenginex.debug.DebugConfig;
 import com.dataenginex.health.HealthConfig;
@@ -16,12 +17,13 @@ import com.dataenginex.tracing.TracingConfig;
  */
 public record ServiceConfig(String name, String environment, HttpConfig http, LoggingConfig logging,
         MetricsConfig metrics, TracingConfig tracing, HealthConfig health, ShutdownConfig shutdown,
-        DebugConfig debug) {
+        DebugConfig debug, AdminConfig admin) {
 
     public static ServiceConfig read(Settings settings, Product product) {
         return new ServiceConfig(settings.text("application.name", "APP_NAME"), settings.environment(),
                 HttpConfig.read(settings), LoggingConfig.read(settings), MetricsConfig.read(settings),
                 TracingConfig.read(settings), HealthConfig.read(settings, product.dependencies()),
-                ShutdownConfig.read(settings), DebugConfig.read(settings));
+                ShutdownConfig.read(settings), DebugConfig.read(settings),
+                AdminConfig.read(settings));
     }
 }
