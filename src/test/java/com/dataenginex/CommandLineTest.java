@@ -173,6 +173,10 @@ class CommandLineTest {
     void mintsNoDebugHeaderWithoutAKey() {
         assertThat(run(Map.of(), "debug-header", "--path", "/")).isEqualTo(new Run(78, "",
                 "debug.key is not set: give this command the same key as the service\n"));
+        Run previousAlone = run(Map.of("DEX_DEBUG_PREVIOUS_KEY", DEBUG_KEY), "config", "--check");
+        assertThat(previousAlone.code()).isEqualTo(78);
+        assertThat(previousAlone.err()).contains("debug.previous-key without debug.key is not allowed")
+                .doesNotContain(DEBUG_KEY);
         Run shorter = run(Map.of("DEX_DEBUG_KEY", "too-short"), "debug-header", "--path", "/");
         assertThat(shorter.code()).isEqualTo(78);
         assertThat(shorter.err()).contains("debug.key = (its value is secret)").doesNotContain("too-short");

@@ -11,7 +11,7 @@ import io.helidon.webserver.http.ServerResponse;
 import jakarta.json.JsonString;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.logging.Level;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -37,18 +37,18 @@ final class LogLevelHandler implements Handler {
         parameters.body(MAX_BODY);
         String logger = parameters.text("logger", "a class, a package, or " + LevelOverrides.ROOT
                 + "; not those that are kept quiet or that tell of this", LogLevelHandler::logger);
-        Level level = parameters.text("level", Severity.ALLOWED, Severity::threshold);
+        String level = parameters.text("level", Severity.ALLOWED,
+                text -> Severity.threshold(text) == null ? null : text.toUpperCase(Locale.ROOT));
         Duration ttl = parameters.field("ttl", USUAL,
                 "a text: an ISO-8601 duration from PT1S to " + LevelOverrides.LONGEST,
                 value -> value instanceof JsonString text ? ttl(text.getString()) : null);
         parameters.check();
         String until = clock.instant().plus(ttl).toString();
-        String name = level.getName();
-        AdminToken.used(out -> out.text("changed_logger", logger).text("changed_level", name).text("until", until));
-        levels.set(logger, level, ttl);
+        AdminToken.used(out -> out.text("changed_logger", logger).text("changed_level", level).text("until", until));
+        levels.set(logger, Severity.threshold(level), ttl);
         res.header(Response.NO_STORE);
         Response.json(req, res, new JsonWriter(128).beginObject().field("logger").string(logger).field("level")
-                .string(name).field("until").string(until).endObject().toBytes());
+                .string(level).field("until").string(until).endObject().toBytes());
     }
 
     private static String logger(String name) {

@@ -13,14 +13,20 @@ import java.util.stream.Stream;
  */
 public record DebugConfig(String key, String previousKey) {
     public static final String HEADER = "X-Debug";
-    /** The key of the file that holds the key. */
+    /** The setting that holds the key. */
     public static final String KEY = "debug.key";
+    private static final String PREVIOUS_KEY = "debug.previous-key";
     /** As many bytes as the signature has (RFC 2104, 3). */
     private static final int SHORTEST_KEY = 32;
 
     public static DebugConfig read(Settings settings) {
-        return new DebugConfig(settings.secret(KEY, SHORTEST_KEY),
-                settings.secret("debug.previous-key", SHORTEST_KEY));
+        DebugConfig config = new DebugConfig(settings.secret(KEY, SHORTEST_KEY),
+                settings.secret(PREVIOUS_KEY, SHORTEST_KEY));
+        if (config.key().isEmpty() && !config.previousKey().isEmpty()) {
+            settings.mistake(
+                    PREVIOUS_KEY + " without " + KEY + " is not allowed; allowed: both, the first alone, or none");
+        }
+        return config;
     }
 
     public SignedHeader header(InstantSource clock) {

@@ -126,7 +126,7 @@ class AdminTest {
             assertThat(line.path("endpoint").asText()).isEqualTo("PUT " + LEVEL);
             assertThat(line.path("client_host").asText()).isEqualTo("127.0.0.1");
             assertThat(line.path("changed_logger").asText()).isEqualTo(ADMISSION);
-            assertThat(line.path("changed_level").asText()).isEqualTo("FINE");
+            assertThat(line.path("changed_level").asText()).isEqualTo("DEBUG");
         });
     }
 
