@@ -1,14 +1,21 @@
 package com.dataenginex;
 
 import com.dataenginex.config.ConfigException;
+import com.dataenginex.config.EffectiveSetting;
 import com.dataenginex.config.Settings;
 import com.dataenginex.external.ExternalDataConfig;
 import com.dataenginex.insights.InsightsConfig;
 import com.dataenginex.service.ServiceConfig;
+import java.util.List;
 import java.util.Map;
 
-/** Everything that can be configured; each part is owned by its feature. */
-public record AppConfig(ServiceConfig service, ExternalDataConfig externalData, InsightsConfig insights) {
+/**
+ * Everything that can be configured; each part is owned by its feature.
+ *
+ * @param effective each key's value as it may be shown, and where it came from
+ */
+public record AppConfig(ServiceConfig service, ExternalDataConfig externalData, InsightsConfig insights,
+        List<EffectiveSetting> effective) {
 
     /**
      * @param variables the environment variables
@@ -23,6 +30,6 @@ public record AppConfig(ServiceConfig service, ExternalDataConfig externalData, 
 
     public static AppConfig read(Settings settings) {
         return new AppConfig(ServiceConfig.read(settings, DataEngineX.PRODUCT), ExternalDataConfig.read(settings),
-                InsightsConfig.read(settings));
+                InsightsConfig.read(settings), settings.effective());
     }
 }

@@ -29,7 +29,8 @@ public final class DataEngineX {
 
     /** The service, ready to be built; tests add what is theirs. */
     public static Service.Builder assemble(AppConfig config, BuildInfo build, OutputStream out) {
-        Service.Builder service = Service.builder(PRODUCT, config.service(), build, out);
+        Service.Builder service = Service.builder(PRODUCT, config.service(), build, out)
+                .settings(config.effective());
 
         BitcoinRates rates = new BitcoinRates(config.externalData(),
                 service.tracing().client(config.externalData().propagation()), service.metrics(),

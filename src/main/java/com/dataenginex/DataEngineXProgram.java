@@ -1,12 +1,14 @@
 package com.dataenginex;
 
 import com.dataenginex.command.ConfigCommand;
+import com.dataenginex.command.DebugHeaderCommand;
 import com.dataenginex.command.ExitCode;
 import com.dataenginex.command.HealthcheckCommand;
 import com.dataenginex.command.Program;
 import com.dataenginex.command.ServeCommand;
 import com.dataenginex.config.ConfigException;
 import com.dataenginex.config.Settings;
+import com.dataenginex.debug.DebugConfig;
 import com.dataenginex.http.HttpConfig;
 import com.dataenginex.service.BuildInfo;
 import com.dataenginex.service.Service;
@@ -55,7 +57,8 @@ final class DataEngineXProgram implements Program {
 
     @Override
     public List<Callable<Integer>> commands() {
-        return List.of(new ServeCommand(this), new HealthcheckCommand(this), new ConfigCommand(this));
+        return List.of(new ServeCommand(this), new HealthcheckCommand(this), new ConfigCommand(this),
+                new DebugHeaderCommand(this));
     }
 
     @Override
@@ -73,6 +76,11 @@ final class DataEngineXProgram implements Program {
     @Override
     public HttpConfig http() {
         return AppConfig.load(variables).service().http();
+    }
+
+    @Override
+    public DebugConfig debug() {
+        return AppConfig.load(variables).service().debug();
     }
 
     @Override

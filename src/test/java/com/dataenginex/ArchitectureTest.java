@@ -25,17 +25,21 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             Map.entry("config", Set.of()), Map.entry("log", Set.of()), Map.entry("json", Set.of()),
             Map.entry("http", Set.of("config", "json", "log")),
-            Map.entry("limits", Set.of("http", "json")),
+            Map.entry("debug", Set.of("config", "http", "log")),
+            Map.entry("admin", Set.of("config", "http", "json", "log", "logging")),
+            Map.entry("limits", Set.of("http", "json", "log")),
             Map.entry("helidon", Set.of("http", "log")),
             Map.entry("logging", Set.of("config", "http", "json", "log")),
             Map.entry("metrics", Set.of("config", "helidon", "http")),
             Map.entry("tracing", Set.of("config", "http", "json", "log")),
             Map.entry("health", Set.of("config", "log", "metrics")),
             Map.entry("service",
-                    Set.of("config", "health", "helidon", "http", "limits", "log", "logging", "metrics", "tracing")),
-            Map.entry("command", Set.of("config", "http", "service")),
+                    Set.of("admin", "config", "debug", "health", "helidon", "http", "limits", "log", "logging",
+                            "metrics",
+                            "tracing")),
+            Map.entry("command", Set.of("config", "debug", "http", "service")),
             Map.entry("external", Set.of("config", "helidon", "http", "json", "log", "metrics", "tracing")),
-            Map.entry("insights", Set.of("config", "http", "json", "limits")));
+            Map.entry("insights", Set.of("config", "http", "json", "limits", "log")));
 
     @Test
     void packagesImportOnlyWhatIsBelowThem() throws IOException {

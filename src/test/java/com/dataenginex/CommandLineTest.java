@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dataenginex.command.Commands;
 import com.dataenginex.command.ExitCode;
+import com.dataenginex.debug.DebugConfig;
+import com.dataenginex.debug.SignatureCheck;
+import com.dataenginex.debug.SignedHeader;
 import com.dataenginex.support.Tool;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,9 +24,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
+    private static final String DEBUG_KEY = "the-key-of-the-debug-header-0123456789";
     private static final Map<String, String> SECRETS = Map.of("DEX_COINDESK_API_KEY", "key-of-coindesk",
             "OTLP_ENDPOINT", "https://collector:4317", "DEX_EXTERNAL_API_URL", "https://api.example.com/health",
-            "OTEL_EXPORTER_OTLP_HEADERS", "authorization=secret-header", "PORT", "9000");
+            "OTEL_EXPORTER_OTLP_HEADERS", "authorization=secret-header", "PORT", "9000", "DEX_DEBUG_KEY", DEBUG_KEY);
 
     @TempDir
     private Path folder;
@@ -91,9 +96,10 @@ class CommandLineTest {
         assertThat(config.code()).isZero();
         assertThat(config.out()).contains("server.port: 9000  # environment variable PORT\n",
                 "logging.format: console  # application-dev.yaml\n", "server.host: 0.0.0.0  # application.yaml\n",
+                "debug.key: \"[redacted]\"  # environment variable DEX_DEBUG_KEY\n", "debug.previous-key: \"\"  #",
                 "external-data.coindesk.api-key: \"[redacted]\"  # environment variable DEX_COINDESK_API_KEY\n",
                 "# OpenTelemetry also reads OTEL_EXPORTER_OTLP_HEADERS\n", "# environment dev, the default\n")
-                .doesNotContain("key-of-coindesk", "secret-header");
+                .doesNotContain("key-of-coindesk", "secret-header", DEBUG_KEY);
     }
 
     @Test
@@ -133,6 +139,47 @@ class CommandLineTest {
                     .doesNotContain("\tat ");
             assertThat(check.out()).isEmpty();
         }
+    }
+
+    @Test
+    void mintsADebugHeader() {
+        Map<String, String> variables = Map.of("DEX_DEBUG_KEY", DEBUG_KEY);
+        SignedHeader header = new DebugConfig(DEBUG_KEY, "").header(Clock.systemUTC());
+
+        Run minted = run(variables, "debug-header", "--path", "/api/external-data", "--ttl", "10m");
+        Run posted = run(variables, "debug-header", "--path", "/", "--method", "post");
+
+        assertThat(minted.code()).isZero();
+        assertThat(minted.out()).startsWith("X-Debug: v1;exp=").endsWith("\n").doesNotContain(DEBUG_KEY);
+        assertThat(header.check("GET", "/api/external-data", value(minted))).isEqualTo(SignatureCheck.ACCEPTED);
+        assertThat(header.check("POST", "/", value(posted))).isEqualTo(SignatureCheck.ACCEPTED);
+    }
+
+    private static String value(Run minted) {
+        return minted.out().strip().substring("X-Debug: ".length());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/a?b=c,10m,--path", "a,10m,--path", "/a,16m,--ttl", "/a,0s,--ttl", "/a,soon,--ttl", "/a,1h,--ttl"})
+    void mintsNoDebugHeaderThatNobodyWouldTake(String path, String ttl, String named) {
+        Run wrong = run(Map.of("DEX_DEBUG_KEY", DEBUG_KEY), "debug-header", "--path", path, "--ttl", ttl);
+
+        assertThat(wrong.code()).isEqualTo(64);
+        assertThat(wrong.err()).startsWith(named + " = ").contains("is not allowed; allowed: ");
+        assertThat(wrong.out()).isEmpty();
+    }
+
+    @Test
+    void mintsNoDebugHeaderWithoutAKey() {
+        assertThat(run(Map.of(), "debug-header", "--path", "/")).isEqualTo(new Run(78, "",
+                "debug.key is not set: give this command the same key as the service\n"));
+        Run previousAlone = run(Map.of("DEX_DEBUG_PREVIOUS_KEY", DEBUG_KEY), "config", "--check");
+        assertThat(previousAlone.code()).isEqualTo(78);
+        assertThat(previousAlone.err()).contains("debug.previous-key without debug.key is not allowed")
+                .doesNotContain(DEBUG_KEY);
+        Run shorter = run(Map.of("DEX_DEBUG_KEY", "too-short"), "debug-header", "--path", "/");
+        assertThat(shorter.code()).isEqualTo(78);
+        assertThat(shorter.err()).contains("debug.key = (its value is secret)").doesNotContain("too-short");
     }
 
     @Test

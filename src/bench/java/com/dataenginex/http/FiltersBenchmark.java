@@ -13,6 +13,7 @@ import com.dataenginex.metrics.MetricsConfig;
 import com.dataenginex.metrics.ScrapeFilter;
 import com.dataenginex.tracing.Tracing;
 import com.dataenginex.tracing.TracingConfig;
+import io.helidon.http.HeaderNames;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
@@ -53,6 +54,7 @@ public class FiltersBenchmark extends Measured {
     private WebServer server;
     private Socket client;
     private Logging logging;
+    private final ClientAddress clients = new ClientAddress(List.of(), HeaderNames.X_FORWARDED_FOR);
     private Filter measured;
     private RoutingRequest request;
     private RoutingResponse response;
@@ -105,7 +107,7 @@ public class FiltersBenchmark extends Measured {
 
     @Benchmark
     public Exchange exchange() {
-        Exchange exchange = Exchange.open(request, endpoints.find("/"));
+        Exchange exchange = Exchange.open(request, endpoints.find("/"), clients);
         try (Scope ignored = exchange.enter()) {
             if (measured != null) {
                 measured.filter(END, request, response);

@@ -2,6 +2,7 @@ package com.dataenginex.command;
 
 import com.dataenginex.config.ConfigException;
 import com.dataenginex.config.Settings;
+import com.dataenginex.debug.DebugConfig;
 import com.dataenginex.http.HttpConfig;
 import com.dataenginex.service.BuildInfo;
 import com.dataenginex.service.HealthProbe;
@@ -34,6 +35,9 @@ public interface Program {
 
     /** @throws ConfigException with every mistake found */
     HttpConfig http();
+
+    /** @throws ConfigException with every mistake found */
+    DebugConfig debug();
 
     /**
      * Reads the settings and assembles the service, and starts nothing of it.

@@ -86,6 +86,14 @@ public final class Settings {
                 text -> SECRET.matcher(text).matches() ? text : null, true);
     }
 
+    /** As {@link #secret(String, String)}, of at least so many characters, for a key without a variable of its own. */
+    public String secret(String key, int atLeast) {
+        return read(key, "", "visible ASCII characters, at least " + atLeast
+                + ", without a space or a line break, or empty",
+                text -> SECRET.matcher(text).matches() && (text.isEmpty() || text.length() >= atLeast) ? text : null,
+                true);
+    }
+
     public <E extends Enum<E>> E oneOf(String key, String variable, Class<E> type) {
         List<String> names = Arrays.stream(type.getEnumConstants()).map(e -> e.name().toLowerCase(Locale.ROOT))
                 .toList();

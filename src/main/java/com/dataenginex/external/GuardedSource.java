@@ -51,6 +51,7 @@ final class GuardedSource {
         breaker = CircuitBreaker.<Rate>builder().handleIf(e -> isFailure(e))
                 .withFailureThreshold(config.breakerFailures()).withSuccessThreshold(1)
                 .withDelay(config.breakerDelay()).onOpen(e -> opened.set(true))
+                .onHalfOpen(e -> LOG.debug("upstream_circuit_half_open", out -> out.text("provider", name)))
                 .onClose(e -> LOG.debug("upstream_circuit_closed", out -> out.text("provider", name))).build();
         RetryPolicy<Rate> retry = RetryPolicy.<Rate>builder()
                 .handleIf(e -> e instanceof SourceException failed && failed.isRetryable())
@@ -76,7 +77,7 @@ final class GuardedSource {
 
     /** Counts that the source was not asked, since it is to be left alone. */
     void passedOver() {
-        metrics.ended(breaker.isOpen() ? CallOutcome.CIRCUIT_OPEN : CallOutcome.PAUSED);
+        notAsked(breaker.isOpen() ? CallOutcome.CIRCUIT_OPEN : CallOutcome.PAUSED, "to be left alone for a while");
     }
 
     /**
@@ -107,6 +108,8 @@ final class GuardedSource {
 
     private SourceException notAsked(CallOutcome outcome, String reason) {
         metrics.ended(outcome);
+        LOG.debug("upstream_not_asked", out -> out.text("provider", name).text("outcome", outcome.toString())
+                .text("reason", reason));
         return SourceException.of(outcome, "not asked: " + reason);
     }
 
@@ -132,6 +135,7 @@ final class GuardedSource {
         }
         Duration limit = left.compareTo(config.callTimeout()) < 0 ? left : config.callTimeout();
         CallOutcome outcome = CallOutcome.INVALID_ANSWER;
+        SourceException failure = null;
         try {
             Rate rate = Failsafe.with(Timeout.<Rate>builder(limit).withInterrupt().build())
                     .get(() -> client.ask(currency));
@@ -139,22 +143,21 @@ final class GuardedSource {
             return rate;
         } catch (TimeoutExceededException e) {
             outcome = CallOutcome.TIMEOUT;
-            throw logged(SourceException.of(outcome, "no whole answer within " + limit.toMillis() + " ms"), currency);
+            failure = SourceException.of(outcome, "no whole answer within " + limit.toMillis() + " ms");
+            throw failure;
         } catch (UnknownCurrency e) {
             outcome = CallOutcome.UNKNOWN_CURRENCY;
             throw e;
         } catch (SourceException e) {
             outcome = e.outcome();
-            throw logged(e, currency);
+            failure = e;
+            throw e;
         } finally {
-            metrics.took(Duration.ofNanos(System.nanoTime() - start));
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            metrics.took(took);
             metrics.ended(outcome);
+            LOG.debug("upstream_attempt", new Attempt(name, client, currency, limit, outcome, failure, took));
         }
-    }
-
-    private SourceException logged(SourceException e, String currency) {
-        LOG.debug("upstream_failed", health.about(e, client.url(currency)));
-        return e;
     }
 
     /** Neither a busy source nor an unknown currency is a failure. */

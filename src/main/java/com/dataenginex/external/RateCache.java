@@ -1,5 +1,6 @@
 package com.dataenginex.external;
 
+import com.dataenginex.log.Log;
 import com.dataenginex.tracing.SpanStarter;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.LongAdder;
  * the last good rate is used for some time. Thread-safe.
  */
 final class RateCache implements AutoCloseable {
+    private static final Log LOG = Log.of(RateCache.class);
     /** The share of the total time after which a fetch ends by itself, so that waiting requests learn why it failed. */
     private static final double FETCH = 0.95;
 
@@ -41,7 +43,13 @@ final class RateCache implements AutoCloseable {
         private final CompletableFuture<Rate> result = new CompletableFuture<>();
         /** The span of the request that started it, whose children its calls are. */
         private final SpanContext asker = Span.current().getSpanContext();
+        /** When the request that started it came; no other caller's moment but by chance. */
+        private final long startedFor;
         private volatile long endedNanos;
+
+        private Fetch(long startedFor) {
+            this.startedFor = startedFor;
+        }
 
         private boolean isRunning() {
             return !result.isDone();
@@ -79,9 +87,10 @@ final class RateCache implements AutoCloseable {
      */
     Hit rate(String currency) throws InterruptedException {
         long came = System.nanoTime();
-        Slot slot = slots.compute(currency, (code, old) -> isUsable(old) ? old : started(code, old));
+        Slot slot = slots.compute(currency, (code, old) -> isUsable(old) ? old : started(code, old, came));
         Fetch fetch = slot.newest();
         link(fetch);
+        say(fetch, currency, came);
         boolean waits = fetch.isRunning();
         if (waits) {
             waiting.increment();
@@ -93,17 +102,31 @@ final class RateCache implements AutoCloseable {
             // The fetch hangs where it cannot be interrupted, as in a name look-up: abandon it.
             RatesUnavailable late = RatesUnavailable.late(config.failureFor(), "the fetch does not end");
             fetch.failed(late);
-            return standIn(slot, late);
+            return standIn(currency, slot, late);
         } catch (ExecutionException e) {
             RuntimeException failure = (RuntimeException) e.getCause();
             if (failure instanceof UnknownCurrency) {
                 throw failure;
             }
-            return standIn(slot, failure);
+            return standIn(currency, slot, failure);
         } finally {
             if (waits) {
                 waiting.decrement();
             }
+        }
+    }
+
+    /** A hit may be that of a failure, which is given again for a moment too. */
+    private static void say(Fetch fetch, String currency, long came) {
+        if (fetch.startedFor == came) {
+            LOG.debug("rate_cache_miss", out -> out.text("currency", currency));
+        } else if (fetch.endedNanos - came > 0 || fetch.isRunning()) {
+            LOG.debug("rate_cache_joined",
+                    out -> out.text("currency", currency).seconds("fetch_age_seconds", came - fetch.startedFor));
+        } else {
+            LOG.debug("rate_cache_hit",
+                    out -> out.text("currency", currency).seconds("age_seconds", came - fetch.endedNanos)
+                            .flag("failure", fetch.result.isCompletedExceptionally()));
         }
     }
 
@@ -143,9 +166,9 @@ final class RateCache implements AutoCloseable {
         return fetch.result.exceptionNow() instanceof UnknownCurrency ? config.unknownFor() : config.failureFor();
     }
 
-    private Slot started(String currency, Slot old) {
+    private Slot started(String currency, Slot old, long came) {
         Rate good = old == null ? null : good(old);
-        Fetch fetch = new Fetch();
+        Fetch fetch = new Fetch(came);
         long deadline = System.nanoTime() + (long) (config.totalTimeout().toNanos() * FETCH);
         run(fetch, SpanStarter.carry(() -> {
             try {
@@ -174,8 +197,11 @@ final class RateCache implements AutoCloseable {
         return result.isDone() && !result.isCompletedExceptionally() ? result.join() : slot.good();
     }
 
-    private Hit standIn(Slot slot, RuntimeException failure) {
+    private Hit standIn(String currency, Slot slot, RuntimeException failure) {
         if (slot.good() != null && slot.good().ageNanos() < config.staleFor().toNanos()) {
+            long age = slot.good().ageNanos();
+            LOG.debug("rate_cache_stale", out -> out.text("currency", currency).seconds("age_seconds", age)
+                    .text("reason", failure.getMessage()));
             return new Hit(slot.good(), Freshness.STALE);
         }
         throw failure;

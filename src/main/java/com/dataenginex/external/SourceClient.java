@@ -26,7 +26,8 @@ import java.util.function.Supplier;
 /** Makes one call to a source and parses the response, or classifies the failure as a {@link CallOutcome}. */
 final class SourceClient {
     private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
-    private static final int OK = 200;
+    /** The one status of an answer that is read. */
+    static final int OK = 200;
     private static final String IDENTITY = "identity";
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;

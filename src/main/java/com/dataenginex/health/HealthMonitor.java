@@ -114,6 +114,9 @@ public final class HealthMonitor implements AutoCloseable {
             String failure = failure(check);
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             checks.durations().record(took);
+            LOG.debug("dependency_checked", out -> out.text("dependency", dependency.config().name())
+                    .text("address", dependency.config().address()).flag("works", failure == null)
+                    .text("reason", failure).seconds("duration_seconds", took.toNanos()));
             boolean first = !dependency.isChecked();
             if (dependency.record(failure, took)) {
                 (dependency.component().state().works() ? checks.up() : checks.down()).increment();

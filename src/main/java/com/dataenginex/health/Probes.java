@@ -1,5 +1,6 @@
 package com.dataenginex.health;
 
+import com.dataenginex.log.Log;
 import io.helidon.health.HealthCheck;
 import io.helidon.health.HealthCheckResponse;
 import io.helidon.health.HealthCheckType;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
  * while draining. {@code /startup} fails until start-up is complete.
  */
 public final class Probes {
+    private static final Log LOG = Log.of(Probes.class);
     public static final String HEALTH = "/health";
     public static final String READY = "/ready";
     public static final String STARTUP = "/startup";
@@ -55,28 +57,42 @@ public final class Probes {
 
     /** Why {@code /health} is answered with 503 now; null if it is not. */
     public String healthRefusal() {
-        return refusal(health);
+        return refusal(HEALTH, health);
     }
 
     /** Why {@code /ready} is answered with 503 now; null if it is not. */
     public String readyRefusal() {
-        return refusal(ready);
+        return refusal(READY, ready);
+    }
+
+    /** Whether {@code /ready} would be answered with 200 now. */
+    public boolean isReady() {
+        return ready.stream().allMatch(check -> check.allows(check.source().get()));
     }
 
     /** Why {@code /startup} is answered with 503 now; null if it is not. */
     public String startupRefusal() {
-        return refusal(startup);
+        return refusal(STARTUP, startup);
     }
 
-    private static String refusal(List<ComponentCheck> checks) {
+    private static String refusal(String probe, List<ComponentCheck> checks) {
         StringJoiner reasons = new StringJoiner("; ");
+        List<Component> seen = new ArrayList<>(checks.size());
         for (ComponentCheck check : checks) {
             Component component = check.source().get();
+            seen.add(component);
             if (!check.allows(component)) {
                 reasons.add(check.name() + ": " + component.message());
             }
         }
-        return reasons.length() == 0 ? null : reasons.toString();
+        boolean passes = reasons.length() == 0;
+        LOG.debug("probe_answered", out -> {
+            out.text("probe", probe).flag("passes", passes);
+            for (int i = 0; i < seen.size(); i++) {
+                out.text("check_" + checks.get(i).name(), seen.get(i).state() + ": " + seen.get(i).message());
+            }
+        });
+        return passes ? null : reasons.toString();
     }
 
     private static HealthObserver observer(String name, String endpoint, List<ComponentCheck> checks) {

@@ -1,6 +1,7 @@
 package com.dataenginex.http;
 
 import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerRequestHeaders;
@@ -19,9 +20,11 @@ public final class CorsFilter implements Filter {
     /** Every origin. */
     static final String ANY = "*";
 
+    /** Lets a page's script see {@code Server-Timing}, and how long what took. */
+    private static final HeaderName TIMING = HeaderNames.create("Timing-Allow-Origin");
     private static final Header VARY = HeaderValues.createCached(HeaderNames.VARY, "Origin");
     /** What any endpoint may send, and any client. */
-    private static final String EXPOSED = "X-Request-ID, X-Trace-ID, Retry-After, Link";
+    private static final String EXPOSED = "X-Request-ID, X-Trace-ID, Server-Timing, Retry-After, Link";
     private static final String HEADERS = "Accept, Authorization, Cache-Control, Content-Type, X-Request-ID, traceparent, "
             + "tracestate, baggage";
     private static final Header MAX_AGE = HeaderValues.createCached(HeaderNames.ACCESS_CONTROL_MAX_AGE, "3600");
@@ -60,6 +63,7 @@ public final class CorsFilter implements Filter {
                     .header(HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, list(HEADERS, endpoint.requestHeaders()))
                     .header(MAX_AGE);
         } else {
+            res.header(TIMING, any ? ANY : origin);
             res.header(HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, list(EXPOSED, endpoint.responseHeaders()));
         }
     }

@@ -47,6 +47,7 @@ public final class Exchange {
     private Problem problem;
     private String cause;
     private ExchangeOutcome outcome = ExchangeOutcome.COMPLETED;
+    private boolean debugged;
     private boolean stream;
     private boolean responded;
     private boolean ended;
@@ -114,6 +115,15 @@ public final class Exchange {
     void begin(ExchangeObserver observer) {
         observers.add(observer);
         tell((each, exchange) -> each.begun(exchange), observer);
+    }
+
+    /** From now on the request is debugged: it is traced for certain, and its DEBUG events are written. */
+    public void debug() {
+        debugged = true;
+    }
+
+    public boolean isDebugged() {
+        return debugged;
     }
 
     /** Notes the exception that nothing handled, for a 500. */
@@ -260,6 +270,11 @@ public final class Exchange {
     /** Nanoseconds from the first filter to the end of the response; for a stream, to its first byte. */
     public long responseNanos() {
         return respondedNanos - startedNanos;
+    }
+
+    /** Nanoseconds since the first filter. */
+    public long ageNanos() {
+        return System.nanoTime() - startedNanos;
     }
 
     /** Nanoseconds from the first filter to the end. */

@@ -6,6 +6,7 @@ import com.dataenginex.json.JsonWriter;
 import com.dataenginex.limits.EventStream;
 import com.dataenginex.limits.OpenStream;
 import com.dataenginex.limits.Streams;
+import com.dataenginex.log.Log;
 import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
@@ -21,6 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * after its last event the answer is 204, which tells an {@code EventSource} not to connect again.
  */
 public final class InsightsHandler implements Handler {
+    private static final Log LOG = Log.of(InsightsHandler.class);
     /** Name of the events. */
     private static final String EVENT = "insight";
 
@@ -49,9 +51,19 @@ public final class InsightsHandler implements Handler {
         } else {
             OpenStream stream = streams.open(exchange);
             EventStream events = EventStream.begin(res, exchange, EVENT, config.reconnectDelay());
+            say(wanted);
             send(wanted, stream, events);
             events.close();
         }
+    }
+
+    private void say(InsightsRequest wanted) {
+        long open = streams.inFlight().count();
+        LOG.debug(wanted.first() > 1 ? "stream_resumed" : "stream_begun",
+                out -> out.number("first", wanted.first()).number("count", wanted.count())
+                        .seconds("interval_seconds", wanted.interval().toNanos())
+                        .text("source", wanted.source().toString()).number("open", open)
+                        .number("limit", streams.limit()));
     }
 
     private void send(InsightsRequest wanted, OpenStream stream, EventStream events) throws InterruptedException {

@@ -5,6 +5,7 @@ import com.dataenginex.http.ExchangeObserver;
 import com.dataenginex.http.Problem;
 import com.dataenginex.http.ProblemException;
 import com.dataenginex.http.ProblemType;
+import com.dataenginex.log.Log;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.LongAdder;
  * are exempt, scrapes have a limit of their own, and a stream gives its place back when it begins.
  */
 public final class AdmissionFilter implements Filter {
+    private static final Log LOG = Log.of(AdmissionFilter.class);
     private static final Header RETRY_AFTER = HeaderValues.createCached(HeaderNames.RETRY_AFTER, "1");
 
     /** A scrape costs as much as ten requests, and no limit on requests holds it back. */
@@ -30,11 +32,11 @@ public final class AdmissionFilter implements Filter {
 
     private final int maxConcurrentRequests;
     private final Places requests;
-    private final Places scrapes = new Places(SCRAPES, SCRAPE_PATIENCE_MILLIS);
+    private final Places scrapes = new Places("scrapes", SCRAPES, SCRAPE_PATIENCE_MILLIS);
 
     public AdmissionFilter(int maxConcurrentRequests) {
         this.maxConcurrentRequests = maxConcurrentRequests;
-        this.requests = new Places(maxConcurrentRequests, 0);
+        this.requests = new Places("requests", maxConcurrentRequests, 0);
     }
 
     /** Requests in flight at once before further ones are refused. */
@@ -66,19 +68,27 @@ public final class AdmissionFilter implements Filter {
     private static void admit(Exchange exchange, Places places, String refusal) {
         if (!places.acquire()) {
             places.rejected.increment();
+            LOG.debug("request_refused", out -> out.text("limited", places.name).number("limit", places.count));
             throw new ProblemException(Problem.of(ProblemType.SERVICE_UNAVAILABLE, refusal, RETRY_AFTER));
         }
         exchange.observe(places);
+        int inUse = places.count - places.free.availablePermits();
+        LOG.debug("request_admitted", out -> out.text("limited", places.name).number("in_use", inUse)
+                .number("limit", places.count));
     }
 
     /** Places for what is in flight; each is given back when its response has begun. */
     private static final class Places implements ExchangeObserver {
+        private final String name;
+        private final int count;
         private final Semaphore free;
         private final long patienceMillis;
         private final LongAdder rejected = new LongAdder();
 
         /** @param patienceMillis how long to wait for a place, in the order of coming; 0 for not at all */
-        Places(int count, long patienceMillis) {
+        Places(String name, int count, long patienceMillis) {
+            this.name = name;
+            this.count = count;
             this.free = new Semaphore(count, patienceMillis > 0);
             this.patienceMillis = patienceMillis;
         }

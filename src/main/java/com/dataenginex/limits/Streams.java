@@ -5,6 +5,7 @@ import com.dataenginex.http.InFlight;
 import com.dataenginex.http.Problem;
 import com.dataenginex.http.ProblemException;
 import com.dataenginex.http.ProblemType;
+import com.dataenginex.log.Log;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.LongAdder;
  * Limits how many streams are open, and ends all of them at the stop. Thread-safe.
  */
 public final class Streams {
+    private static final Log LOG = Log.of(Streams.class);
     private static final Header RETRY_AFTER = HeaderValues.createCached(HeaderNames.RETRY_AFTER, "5");
 
     private final int maxStreams;
@@ -45,10 +47,10 @@ public final class Streams {
             throw new IllegalStateException(exchange.template() + " is not registered with stream()");
         }
         if (ending) {
-            throw refusal(rejectedByStop, "The service is stopping.");
+            throw refused(rejectedByStop, "The service is stopping.");
         }
         if (!places.tryAcquire()) {
-            throw refusal(rejected, "The service has as many streams open as it takes; try again.");
+            throw refused(rejected, "The service has as many streams open as it takes; try again.");
         }
         OpenStream stream = new OpenStream();
         open.put(exchange, stream);
@@ -60,8 +62,9 @@ public final class Streams {
         return stream;
     }
 
-    private static ProblemException refusal(LongAdder count, String detail) {
+    private ProblemException refused(LongAdder count, String detail) {
         count.increment();
+        LOG.debug("stream_refused", out -> out.text("reason", detail).number("limit", maxStreams));
         return new ProblemException(Problem.of(ProblemType.SERVICE_UNAVAILABLE, detail, RETRY_AFTER));
     }
 
@@ -101,6 +104,9 @@ public final class Streams {
             places.release();
             inFlight.ended();
             closed.increment();
+            long left = inFlight.count();
+            LOG.debug("stream_ended", out -> out.number("stream_events", exchange.streamEvents())
+                    .text("outcome", exchange.outcome().toString()).number("open", left).number("limit", maxStreams));
         }
     }
 }

@@ -2,6 +2,7 @@ package com.dataenginex.log;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -19,6 +20,9 @@ import java.util.logging.Logger;
 public final class Log {
     /** Those of all logs that are open; usually one. */
     private static final List<LogReceiver> RECEIVERS = new CopyOnWriteArrayList<>();
+
+    /** Each may ask for events that their logger's level leaves out. */
+    private static final List<BooleanSupplier> WANTED = new CopyOnWriteArrayList<>();
 
     private final Logger logger;
     private final String name;
@@ -39,6 +43,19 @@ public final class Log {
 
     public static void detach(LogReceiver receiver) {
         RECEIVERS.remove(receiver);
+    }
+
+    /**
+     * From now on an event below its logger's level is said too, if this holds where it is said.
+     *
+     * @param wanted asked on the thread that says it, for each such event; must be fast, and neither block nor throw
+     */
+    public static void alsoSay(BooleanSupplier wanted) {
+        WANTED.add(wanted);
+    }
+
+    public static void noLongerSay(BooleanSupplier wanted) {
+        WANTED.remove(wanted);
     }
 
     public void debug(String event, Fields fields) {
@@ -65,7 +82,7 @@ public final class Log {
      */
     public void say(Severity severity, String event, Fields fields, Throwable thrown) {
         Level level = severity.level();
-        if (!logger.isLoggable(level)) {
+        if (!logger.isLoggable(level) && (WANTED.isEmpty() || !isWanted())) {
             return;
         }
         if (RECEIVERS.isEmpty()) {
@@ -75,5 +92,14 @@ public final class Log {
         for (LogReceiver receiver : RECEIVERS) {
             receiver.accept(severity, name, event, fields, thrown);
         }
+    }
+
+    private static boolean isWanted() {
+        for (BooleanSupplier one : WANTED) {
+            if (one.getAsBoolean()) {
+                return true;
+            }
+        }
+        return false;
     }
 }

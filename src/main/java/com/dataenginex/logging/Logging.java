@@ -19,7 +19,7 @@ import java.util.logging.Logger;
  */
 public final class Logging implements AutoCloseable {
     /** At DEBUG it repeats what a client sent wrong, secrets included; the request's own line says that it was refused. */
-    private static final Logger CONNECTIONS = Logger.getLogger("io.helidon.webserver.http1.Http1Connection");
+    static final Logger CONNECTIONS = Logger.getLogger("io.helidon.webserver.http1.Http1Connection");
     /** Their lines about the start and the stop repeat what the service logs itself. */
     private static final List<Logger> REPEATING = List.of(
             Logger.getLogger("io.helidon.common.features.HelidonFeatures"),
@@ -35,6 +35,7 @@ public final class Logging implements AutoCloseable {
     private final LogQueue queue;
     private final LogWriter writer;
     private final QueueHandler handler;
+    private final LevelOverrides levels = new LevelOverrides();
 
     /** Logs to stdout. */
     public Logging(LoggingConfig config, String app, String version, String environment) {
@@ -67,7 +68,8 @@ public final class Logging implements AutoCloseable {
         handler.open();
         root.setLevel(config.level());
         boolean debug = config.level().intValue() < Level.INFO.intValue();
-        CONNECTIONS.setLevel(debug ? Level.INFO : null);
+        // A level of its own, since the root's may be changed at run time.
+        CONNECTIONS.setLevel(debug ? Level.INFO : config.level());
         Level repeating = config.level().intValue() > Level.WARNING.intValue() ? null : Level.WARNING;
         REPEATING.forEach(logger -> logger.setLevel(debug ? null : repeating));
         writer.start();
@@ -76,6 +78,11 @@ public final class Logging implements AutoCloseable {
     /** From now on the listener is told each line that is written. */
     public void listen(LogListener listener) {
         writer.listen(listener);
+    }
+
+    /** Levels that are changed at run time. */
+    public LevelOverrides levels() {
+        return levels;
     }
 
     /** Writes text of another format between two log lines; it must end with a line feed. */

@@ -121,6 +121,9 @@ public final class RequestLoggingFilter implements Filter, ExchangeObserver {
             out.seconds("time_to_first_byte_seconds", exchange.responseNanos()).number("stream_events",
                     exchange.streamEvents());
         }
+        if (exchange.isDebugged()) {
+            out.flag("debugged", true);
+        }
         if (exchange.problem() != null) {
             String type = exchange.problem().type().name();
             out.text("problem_type", type.isEmpty() ? BLANK : type).text("problem_detail",

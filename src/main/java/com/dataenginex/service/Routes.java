@@ -1,5 +1,6 @@
 package com.dataenginex.service;
 
+import com.dataenginex.debug.DebugFilter;
 import com.dataenginex.helidon.ConnectionEnd;
 import com.dataenginex.helidon.DrainFilter;
 import com.dataenginex.http.ClientAddress;
@@ -25,7 +26,8 @@ import java.util.List;
  * @param clients who names the client
  * @param observers of every exchange, besides the signals
  */
-record Routes(ClientAddress clients, RequestTotals totals, TracingFilter tracing, RequestLoggingFilter logging,
+record Routes(ClientAddress clients, RequestTotals totals, DebugFilter debug, TracingFilter tracing,
+        RequestLoggingFilter logging,
         MetricsFilter metrics,
         List<ExchangeObserver> observers, CorsFilter cors, DrainFilter drain, AdmissionFilter admission,
         ProblemErrorHandler errors) {
@@ -33,8 +35,11 @@ record Routes(ClientAddress clients, RequestTotals totals, TracingFilter tracing
     /** Registers the endpoints of one listener. */
     void register(HttpRouting.Builder routing, List<Endpoint> served) {
         Endpoints endpoints = new Endpoints(served);
-        routing.addFilter(new ExchangeFilter(endpoints, errors, totals, clients, new ConnectionEnd()))
-                .addFilter(tracing)
+        routing.addFilter(new ExchangeFilter(endpoints, errors, totals, clients, new ConnectionEnd()));
+        if (debug.isOn()) {
+            routing.addFilter(debug);
+        }
+        routing.addFilter(tracing)
                 .addFilter(logging)
                 .addFilter(metrics)
                 .addFilter(new ObserverFilter(observers))

@@ -1,5 +1,7 @@
 package com.dataenginex.service;
 
+import com.dataenginex.debug.DebugFilter;
+import com.dataenginex.debug.SignatureCheck;
 import com.dataenginex.limits.AdmissionFilter;
 import com.dataenginex.limits.Streams;
 import com.dataenginex.log.Severity;
@@ -39,6 +41,16 @@ final class SelfTelemetry {
         metrics.counter("http_requests_rejected_total", help, admission::rejectedScrapes, "reason", "scrapes");
         metrics.counter("http_requests_rejected_total", help, streams::rejected, "reason", "streams");
         metrics.counter("http_requests_rejected_total", help, streams::rejectedByStop, "reason", "stopping");
+    }
+
+    /** Who asks for DEBUG lines of single requests, and who tries to. */
+    void debugging(DebugFilter debug, Logging logging) {
+        metrics.gauge("log_level_overrides", "Loggers whose level was changed at run time, for a while",
+                logging.levels()::active);
+        for (SignatureCheck result : SignatureCheck.values()) {
+            metrics.counter("debug_headers_total", "Debug headers received, by what became of them",
+                    () -> debug.seen(result), "result", result.toString());
+        }
     }
 
     /** What runs, in which environment it believes itself, and whether it would take requests. */

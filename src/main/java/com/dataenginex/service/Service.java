@@ -1,5 +1,8 @@
 package com.dataenginex.service;
 
+import com.dataenginex.admin.Admin;
+import com.dataenginex.config.EffectiveSetting;
+import com.dataenginex.debug.DebugFilter;
 import com.dataenginex.health.HealthMonitor;
 import com.dataenginex.health.Lifecycle;
 import com.dataenginex.health.Probes;
@@ -55,6 +58,8 @@ public final class Service implements AutoCloseable {
     private final AdmissionFilter admission;
     private final WriteDeadlines writes;
     private final Probes probes;
+    private final DebugFilter debug;
+    private final Admin admin;
     private final Listeners listeners;
     private final Life life;
     private volatile Consumer<String> whenBroken = reason -> {
@@ -65,12 +70,17 @@ public final class Service implements AutoCloseable {
         ServiceConfig config = made.config;
         writes = new WriteDeadlines(config.http().writeTimeout());
         admission = new AdmissionFilter(config.http().maxConcurrentRequests());
+        debug = new DebugFilter(config.debug().header(Clock.systemUTC()));
         probes = new Probes(made.monitor, made.lifecycle);
+        admin = new Admin(config.admin(), config.environment(), made.settings, made.logging.levels());
+        List<ExchangeObserver> listening = new ArrayList<>(made.observers);
+        listening.addAll(admin.observers());
         ProblemWriter problems = new ProblemWriter(made.product.problemTypes());
         RequestLoggingFilter requestLogging = new RequestLoggingFilter(config.logging());
-        Routes routes = new Routes(config.http().clientAddress(), made.totals, made.tracing.filter(), requestLogging,
+        Routes routes = new Routes(config.http().clientAddress(), made.totals, debug, made.tracing.filter(),
+                requestLogging,
                 made.metrics.filter(),
-                made.observers, new CorsFilter(config.http().corsOrigins()),
+                listening, new CorsFilter(config.http().corsOrigins()),
                 new DrainFilter(made.lifecycle::isDraining),
                 admission, new ProblemErrorHandler(problems));
         List<Observer> observers = new ArrayList<>(probes.observers());
@@ -79,7 +89,7 @@ public final class Service implements AutoCloseable {
                 List.of(made.totals, requestLogging, made.metrics.filter()));
         refusedObservers.addAll(made.observers);
         listeners = new Listeners(config.http(), config.shutdown().requestDeadline(), routes, made.endpoints,
-                operations(probes), observers,
+                operations(probes, admin), observers,
                 new RefusedRequests(problems, config.http().clientAddress(), refusedObservers), writes, this::broken);
         life = new Life(parts(), ledger);
     }
@@ -94,14 +104,16 @@ public final class Service implements AutoCloseable {
         return new Builder(product, config, build, out);
     }
 
-    /** The observe feature answers {@code GET} here. */
-    private static List<Endpoint> operations(Probes probes) {
-        return Stream.of(Endpoint.observed(Metrics.ENDPOINT, () -> null).scrape().through(new ScrapeFilter()),
-                Endpoint.observed(Probes.HEALTH, probes::healthRefusal),
-                Endpoint.observed(Probes.READY, probes::readyRefusal),
-                Endpoint.observed(Probes.STARTUP, probes::startupRefusal))
+    /** The observe feature answers {@code GET} here, but for the operator's endpoints. */
+    private static List<Endpoint> operations(Probes probes, Admin admin) {
+        Stream<Endpoint> observed = Stream
+                .of(Endpoint.observed(Metrics.ENDPOINT, () -> null).scrape().through(new ScrapeFilter()),
+                        Endpoint.observed(Probes.HEALTH, probes::healthRefusal),
+                        Endpoint.observed(Probes.READY, probes::readyRefusal),
+                        Endpoint.observed(Probes.STARTUP, probes::startupRefusal))
                 // Probes and scrapes arrive every few seconds.
-                .map(endpoint -> endpoint.exempt().loggedAt(Severity.DEBUG)).toList();
+                .map(endpoint -> endpoint.exempt().loggedAt(Severity.DEBUG));
+        return Stream.concat(observed, admin.endpoints().stream()).toList();
     }
 
     /** All parts, in the order in which they start. */
@@ -111,6 +123,9 @@ public final class Service implements AutoCloseable {
         parts.add(Part.of("log", made.logging::start, () -> ledger.cutOff("log", made.logging.stop()))
                 .within(config.logging().flushTimeout()));
         parts.add(Part.closing("ledger", this::sayWhatWasDone));
+        if (debug.isOn()) {
+            parts.add(Part.of("debug_header", debug::start, debug::close));
+        }
         parts.add(Part.of("spans", made.tracing::start, this::flushSpans).within(config.tracing().flushTimeout()));
         parts.add(Part.of("metrics", this::startMetrics, made.metrics::close));
         parts.add(Part.of("checks", made.monitor::start, made.monitor::close));
@@ -197,15 +212,17 @@ public final class Service implements AutoCloseable {
         made.metrics.start();
         SelfTelemetry self = new SelfTelemetry(made.metrics);
         self.product(made.product.metricPrefix(), made.build, made.config.environment(),
-                () -> probes.readyRefusal() == null);
+                probes::isReady);
         self.telemetry(made.logging, made.tracing.counts(), listeners);
         self.limits(admission, made.streams);
+        self.debugging(debug, made.logging);
         self.connections(listeners);
     }
 
     private void endStreams() {
         writes.hurryStreams();
         made.streams.endAll();
+        admin.close();
     }
 
     /** Takes {@code /ready} down and goes on serving until the drain delay is over. */
@@ -263,6 +280,7 @@ public final class Service implements AutoCloseable {
         private final List<Part> lastParts = new ArrayList<>();
         private final List<Endpoint> endpoints = new ArrayList<>();
         private final List<ExchangeObserver> observers = new ArrayList<>();
+        private List<EffectiveSetting> settings = List.of();
         private long startNanos = System.nanoTime();
 
         private Builder(Product product, ServiceConfig config, BuildInfo build, OutputStream out) {
@@ -328,6 +346,12 @@ public final class Service implements AutoCloseable {
         /** How long ago the start began; without it, the start begins with this builder. */
         public Builder begun(Duration ago) {
             startNanos = System.nanoTime() - ago.toNanos();
+            return this;
+        }
+
+        /** What is configured, as an operator is shown it. */
+        public Builder settings(List<EffectiveSetting> effective) {
+            settings = effective;
             return this;
         }
 

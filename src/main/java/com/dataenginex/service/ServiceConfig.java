@@ -1,6 +1,8 @@
 package com.dataenginex.service;
 
+import com.dataenginex.admin.AdminConfig;
 import com.dataenginex.config.Settings;
+import com.dataenginex.debug.DebugConfig;
 import com.dataenginex.health.HealthConfig;
 import com.dataenginex.http.HttpConfig;
 import com.dataenginex.logging.LoggingConfig;
@@ -14,12 +16,14 @@ import com.dataenginex.tracing.TracingConfig;
  * @param environment dev, stage or prod
  */
 public record ServiceConfig(String name, String environment, HttpConfig http, LoggingConfig logging,
-        MetricsConfig metrics, TracingConfig tracing, HealthConfig health, ShutdownConfig shutdown) {
+        MetricsConfig metrics, TracingConfig tracing, HealthConfig health, ShutdownConfig shutdown,
+        DebugConfig debug, AdminConfig admin) {
 
     public static ServiceConfig read(Settings settings, Product product) {
         return new ServiceConfig(settings.text("application.name", "APP_NAME"), settings.environment(),
                 HttpConfig.read(settings), LoggingConfig.read(settings), MetricsConfig.read(settings),
                 TracingConfig.read(settings), HealthConfig.read(settings, product.dependencies()),
-                ShutdownConfig.read(settings));
+                ShutdownConfig.read(settings), DebugConfig.read(settings),
+                AdminConfig.read(settings));
     }
 }

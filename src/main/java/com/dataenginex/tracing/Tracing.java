@@ -78,6 +78,7 @@ public final class Tracing implements AutoCloseable {
                             (exporter, all) -> new ParallelExports(
                                     new ExportHealth(ExportThreads.unlimited(exporter), counts)))
                     .addMeterProviderCustomizer((builder, all) -> builder.registerMetricReader(counts))
+                    .addSamplerCustomizer((sampler, all) -> new DebugSampler(sampler))
                     .addTracerProviderCustomizer((builder, all) -> customize(builder, all)).build()
                     .getOpenTelemetrySdk();
         } catch (ConfigurationException e) {

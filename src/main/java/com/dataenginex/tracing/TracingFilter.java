@@ -14,6 +14,7 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
@@ -31,10 +32,12 @@ import java.util.stream.Collectors;
 /**
  * One server span per request, named by method and route. {@code traceparent}, {@code tracestate} and
  * baggage are continued; a malformed header starts a new trace. The trace id goes back as
- * {@code X-Trace-ID}.
+ * {@code X-Trace-ID}, and as {@code Server-Timing: traceparent}, which a page's script can read without being the one that asked
+ * (W3C Server Timing, and Trace Context Level 2's use of it).
  */
 public final class TracingFilter implements Filter, ExchangeObserver {
     static final HeaderName TRACE_ID = HeaderNames.create("X-Trace-ID");
+    static final HeaderName SERVER_TIMING = HeaderNames.create("Server-Timing");
     private static final int FIRST_SERVER_ERROR = 500;
 
     private final Tracer tracer;
@@ -52,7 +55,7 @@ public final class TracingFilter implements Filter, ExchangeObserver {
     @Override
     public void filter(FilterChain chain, RoutingRequest req, RoutingResponse res) {
         Exchange exchange = Exchange.current();
-        if (!exchange.endpoint().isTraced() || isExcluded(exchange)) {
+        if (!exchange.endpoint().isTraced() || isExcluded(exchange) && !exchange.isDebugged()) {
             chain.proceed();
             return;
         }
@@ -64,8 +67,11 @@ public final class TracingFilter implements Filter, ExchangeObserver {
         exchange.context(context);
         exchange.observe(this);
         try (Scope ignored = context.makeCurrent()) {
-            if (span.getSpanContext().isValid()) {
-                res.header(HeaderValues.createCached(TRACE_ID, span.getSpanContext().getTraceId()));
+            SpanContext ids = span.getSpanContext();
+            if (ids.isValid()) {
+                res.header(HeaderValues.createCached(TRACE_ID, ids.getTraceId()));
+                res.header(HeaderValues.createCached(SERVER_TIMING, "traceparent;desc=\"00-" + ids.getTraceId() + "-"
+                        + ids.getSpanId() + "-" + ids.getTraceFlags().asHex() + "\""));
             }
             chain.proceed();
         }

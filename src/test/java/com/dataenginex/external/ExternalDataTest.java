@@ -668,12 +668,12 @@ class ExternalDataTest {
                 upstream.reply(FakeSource.broken());
                 HttpResponse<String> bad = app.get("/api/external-data?currency=EUR");
                 receiver.await(4, span -> true);
-                app.lines.await(1, line -> line.path("event").asText().equals("upstream_failed"));
+                app.lines.await(1, line -> line.path("event").asText().equals("upstream_attempt"));
 
                 assertThat(good.body()).contains("\"source\":\"" + upstream.url() + "/index");
                 assertThat(bad.statusCode()).isEqualTo(502);
                 assertThat(good.body() + bad.body() + app.lines + Scrape.of(app).text() + receiver.spans())
-                        .contains("upstream_failed").doesNotContain(KEY, "pa55word", "bob:");
+                        .contains("upstream_attempt").doesNotContain(KEY, "pa55word", "bob:");
             }
         }
     }

@@ -32,11 +32,14 @@ class CorsTest {
                 HttpHeaders headers = ask(app, path, ORIGIN).headers();
 
                 assertThat(headers.firstValue("Access-Control-Allow-Origin")).as(path).contains(ORIGIN);
-                assertThat(headers.firstValue("Access-Control-Expose-Headers").orElseThrow()).contains("X-Request-ID");
+                assertThat(headers.firstValue("Access-Control-Expose-Headers").orElseThrow()).contains("X-Request-ID",
+                        "Server-Timing");
+                assertThat(headers.firstValue("Timing-Allow-Origin")).as(path).contains(ORIGIN);
                 assertThat(headers.firstValue("Vary")).contains("Origin");
             }
             HttpHeaders other = ask(app, "/", "https://evil.example.com").headers();
             assertThat(other.firstValue("Access-Control-Allow-Origin")).isEmpty();
+            assertThat(other.firstValue("Timing-Allow-Origin")).isEmpty();
             assertThat(other.firstValue("Vary")).contains("Origin");
         }
     }

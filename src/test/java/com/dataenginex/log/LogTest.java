@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.dataenginex.support.NotedFields;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -76,6 +78,24 @@ class LogTest {
         LOG.warning("loud", Fields.NONE);
 
         assertThat(heard).singleElement().asString().contains("loud");
+    }
+
+    @Test
+    void whatIsBelowTheThresholdIsSaidWhereSomebodyWantsIt() {
+        AtomicBoolean here = new AtomicBoolean(true);
+        BooleanSupplier wanted = here::get;
+        Log.attach(receiver);
+        logger.setLevel(Level.WARNING);
+
+        Log.alsoSay(wanted);
+        LOG.debug("wanted", Fields.NONE);
+        here.set(false);
+        LOG.debug("elsewhere", Fields.NONE);
+        here.set(true);
+        Log.noLongerSay(wanted);
+        LOG.debug("later", Fields.NONE);
+
+        assertThat(heard).singleElement().asString().contains("wanted");
     }
 
     @Test

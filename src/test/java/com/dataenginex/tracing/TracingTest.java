@@ -163,6 +163,8 @@ class TracingTest {
                     "baggage=tenant=blue");
             Span server = receiver.await(1, span -> span.getName().equals("GET /upstream")).getFirst();
             assertThat(OtlpReceiver.id(server.getParentSpanId())).isEqualTo("00f067aa0ba902b7");
+            assertThat(response.headers().allValues("Server-Timing")).containsExactly("traceparent;desc=\"00-"
+                    + PARENT_TRACE + "-" + OtlpReceiver.id(server.getSpanId()) + "-01\"");
         }
     }
 
@@ -245,6 +247,8 @@ class TracingTest {
             receiver.await(1, span -> span.getName().equals("GET /"));
             assertThat(receiver.spans()).hasSize(1);
             assertThat(sampled.headers().firstValue("X-Trace-ID")).contains(PARENT_TRACE);
+            assertThat(unsampled.headers().firstValue("Server-Timing").orElseThrow())
+                    .matches("traceparent;desc=\"00-" + trace + "-[0-9a-f]{16}-0[02]\"");
             assertThat(Lines.parse(unsampled.body()).path("trace_id").asText()).isEqualTo(trace);
             JsonNode line = app.lines.awaitEnd(unsampled.headers().firstValue("X-Request-ID").orElseThrow());
             assertThat(line.path("trace_id").asText()).isEqualTo(trace);
@@ -346,6 +350,7 @@ class TracingTest {
     void aDisabledSdkMakesNoSpanAndHandsOnTheCallers() {
         try (TestApplication app = TracedApplication.start(Map.of("OTEL_SDK_DISABLED", "true"))) {
             assertThat(app.get("/").headers().firstValue("X-Trace-ID")).isEmpty();
+            assertThat(app.get("/").headers().firstValue("Server-Timing")).isEmpty();
             assertThat(app.get("/upstream").body()).doesNotContain("traceparent");
             HttpResponse<String> called = app.send(app.request("/upstream")
                     .header("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01").build());

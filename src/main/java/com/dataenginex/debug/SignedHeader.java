@@ -1,0 +1,141 @@
+package com.dataenginex.debug;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * A request header that only who holds a key can make, for one method and one path, and for a short time:
+ *
+ * <pre>X-Debug: v1;exp=1795476857;path=/api/items;kid=5f3a9c00;sig=…</pre>
+ *
+ * <p>{@code exp} is in seconds of Unix time, {@code kid} is derived from the key, {@code sig} is HMAC-SHA256, in base64url, of the
+ * header's name in small letters, {@code v1}, the method, the path and {@code exp}, a line feed between each. Since the name is in
+ * it, what was signed for one header is not good for another. Thread-safe.
+ */
+public final class SignedHeader {
+    /** How long one may be good. */
+    public static final Duration LONGEST = Duration.ofMinutes(15);
+    /** How far two clocks may be apart. */
+    static final Duration SKEW = Duration.ofSeconds(30);
+
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int LONGEST_PATH = 1_024;
+    private static final int LONGEST_VALUE = 2 * LONGEST_PATH;
+    private static final int KEY_ID_BYTES = 4;
+    private static final Pattern PATH = Pattern.compile("/[\\x21-\\x7e&&[^;?#]]*");
+    private static final Pattern VALUE = Pattern
+            .compile("v1;exp=(\\d{1,12});path=(" + PATH + ");kid=([0-9a-f]{8});sig=([A-Za-z0-9_-]{43})");
+
+    private final HeaderName name;
+    /** By their ids; the first one signs. */
+    private final Map<String, SecretKeySpec> keys = new LinkedHashMap<>();
+    private final InstantSource clock;
+
+    /**
+     * @param name of the header; each purpose has one of its own
+     * @param keys all of these are good, so that they can be changed one after the other; the first one signs
+     */
+    public SignedHeader(String name, List<String> keys, InstantSource clock) {
+        this.name = HeaderNames.create(name);
+        this.clock = clock;
+        for (String key : keys) {
+            SecretKeySpec secret = new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+            this.keys.putIfAbsent(HexFormat.of().formatHex(mac(secret, "kid"), 0, KEY_ID_BYTES), secret);
+        }
+    }
+
+    public HeaderName name() {
+        return name;
+    }
+
+    /** Whether there is a key; without one no header is good. */
+    public boolean isOn() {
+        return !keys.isEmpty();
+    }
+
+    /** Whether a path can be signed: it begins with a slash, is as the client sends it, and has no query. */
+    public static boolean canSign(String path) {
+        return path.length() <= LONGEST_PATH && PATH.matcher(path).matches();
+    }
+
+    /**
+     * The header's value.
+     *
+     * @param ttl how long it is good, from one second to {@link #LONGEST}
+     * @throws IllegalArgumentException for another time, or a path that cannot be signed
+     * @throws IllegalStateException if there is no key
+     */
+    public String sign(String method, String path, Duration ttl) {
+        if (ttl.compareTo(LONGEST) > 0 || ttl.toSeconds() < 1) {
+            throw new IllegalArgumentException("good for 1 s to " + LONGEST.toMinutes() + " min, and not for " + ttl);
+        }
+        if (!canSign(path)) {
+            throw new IllegalArgumentException("the path cannot be signed");
+        }
+        Map.Entry<String, SecretKeySpec> key = keys.entrySet().stream().findFirst()
+                .orElseThrow(() -> new IllegalStateException("there is no key"));
+        String expires = Long.toString(clock.instant().plus(ttl).getEpochSecond());
+        return "v1;exp=" + expires + ";path=" + path + ";kid=" + key.getKey() + ";sig=" + Base64.getUrlEncoder()
+                .withoutPadding().encodeToString(mac(key.getValue(), text(method, path, expires)));
+    }
+
+    /**
+     * Whether a value is good for this request.
+     *
+     * @param path as the client sent it, without the query
+     */
+    public SignatureCheck check(String method, String path, String value) {
+        Matcher parts = VALUE.matcher(value.length() <= LONGEST_VALUE ? value : "");
+        if (!parts.matches()) {
+            return SignatureCheck.MALFORMED;
+        }
+        SecretKeySpec key = keys.get(parts.group(3));
+        if (key == null) {
+            return SignatureCheck.UNKNOWN_KEY;
+        }
+        byte[] given = Base64.getUrlDecoder().decode(parts.group(4));
+        // Not String.equals: how long that takes tells how much of a guess is right.
+        if (!MessageDigest.isEqual(given, mac(key, text(method, parts.group(2), parts.group(1))))) {
+            return SignatureCheck.FORGED;
+        }
+        Instant now = clock.instant();
+        Instant expires = Instant.ofEpochSecond(Long.parseLong(parts.group(1)));
+        if (now.isAfter(expires.plus(SKEW))) {
+            return SignatureCheck.EXPIRED;
+        }
+        if (expires.isAfter(now.plus(LONGEST).plus(SKEW))) {
+            return SignatureCheck.TOO_LONG;
+        }
+        return parts.group(2).equals(path) ? SignatureCheck.ACCEPTED : SignatureCheck.OTHER_PATH;
+    }
+
+    private String text(String method, String path, String expires) {
+        return String.join("\n", name.lowerCase(), "v1", method, path, expires);
+    }
+
+    private static byte[] mac(SecretKeySpec key, String text) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            // Every Java has it.
+            throw new IllegalStateException(e);
+        }
+    }
+}
