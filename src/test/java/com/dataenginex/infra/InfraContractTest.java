@@ -161,7 +161,7 @@ class InfraContractTest {
         for (JsonNode alert : Infra.alerts()) {
             assertThat(alert.path("annotations").path("summary").asText()).as("%s", alert).isNotBlank();
             assertThat(alert.path("annotations").path("description").asText()).as("%s", alert)
-                    .contains("{{ $value | humanize");
+                    .containsPattern("\\{\\{ (\\$value \\| humanize|printf \"%\\.0f\" \\$value }})");
             assertThat(alert.path("labels").path("severity").asText()).as("%s", alert)
                     .isIn("page", "warning", "none");
         }

@@ -46,6 +46,20 @@ class LogQueriesTest {
         }
     }
 
+    /** At night there may be no Loki and no Tempo; and what is said once was not said within the last minutes. */
+    @Test
+    void theRunbookAlsoSaysHowWithoutGrafanaAndGoesBackFarEnough() {
+        String runbook = Infra.text(Path.of("docs/DEPLOY_RUNBOOK.md"));
+
+        assertThat(runbook.split("\n## ")).filteredOn(section -> section.contains("```logql")
+                || section.contains("```traceql")).hasSizeGreaterThan(5)
+                .allSatisfy(section -> assertThat(section).containsPattern("(dexlogs( 24h)?|logs POD) \\| (jq|grep) "));
+        assertThat(runbook.lines().filter(line -> line.contains("dexlogs")))
+                .filteredOn(line -> line.matches(".*(upstream_[frc]|\\(upstream|dependency_|span_export).*"))
+                .hasSizeGreaterThan(3)
+                .allSatisfy(line -> assertThat(line).contains("dexlogs 24h"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"| json | event=\"request_ended\"", "| json | level=~\"ERR|CRIT\"",
         "| json | status_code >= 600", "| json | code >= 500", "| json level=\"level\" | event=\"request_completed\"",
