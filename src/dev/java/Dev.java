@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -23,7 +24,12 @@ import javax.tools.ToolProvider;
  */
 final class Dev {
     private static final Path CLASSES = Path.of("target/classes");
+    /** The files of the last compilation, a line for each; its time is that of the compilation's begin. */
     private static final Path COMPILED = Path.of("target/dev-compiled");
+    /** The same, for a compilation that runs. */
+    private static final Path COMPILING = Path.of("target/dev-compiling");
+    /** The same, for the last build of {@code ./run}. */
+    private static final Path BUILT = Path.of("target/built");
     private static final String LIBRARIES = "target/libs/*";
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final Path SOURCES = Path.of("src/main/java");
@@ -92,6 +98,10 @@ final class Dev {
                 }
             }
         }
+        Path named = Path.of(System.getenv().getOrDefault("DEX_CONFIG", ""));
+        if (Files.isRegularFile(named)) {
+            times.put(named, Files.getLastModifiedTime(named));
+        }
         return times;
     }
 
@@ -104,24 +114,55 @@ final class Dev {
                     "src/build/java/OpenApiJson.java", OPENAPI.toString(),
                     CLASSES.resolve("openapi.json").toString()).inheritIO().start().waitFor();
         }
-        FileTime newest = Files.exists(COMPILED)
-                ? Files.getLastModifiedTime(COMPILED)
-                : Files.getLastModifiedTime(Path.of("target/dataenginex.jar"));
         List<Path> sources = sources();
-        boolean stale = false;
+        Path last = isNewer(BUILT, COMPILED) ? BUILT : COMPILED;
+        boolean stale = deleteWhatHasNoSource(last);
         for (Path source : sources) {
-            stale |= Files.getLastModifiedTime(source).compareTo(newest) > 0;
+            stale |= isNewer(source, last);
         }
         if (!stale) {
             return true;
         }
+        // Before the compiler reads the first file: what is saved from now on is newer.
+        Files.write(COMPILING, files().keySet().stream().map(Path::toString).sorted().toList());
         if (!compile(sources)) {
             say("not compiled" + (changed ? "; the service goes on as it was" : "; a change tries again"));
             return false;
         }
-        Files.writeString(COMPILED, "");
+        Files.move(COMPILING, COMPILED, StandardCopyOption.REPLACE_EXISTING);
         say("compiled " + sources.size() + " files in " + seconds(start) + " s");
         return true;
+    }
+
+    /** Whether a source is gone since that list was written; its classes and copies of resources go too. */
+    private static boolean deleteWhatHasNoSource(Path list) throws IOException {
+        boolean gone = false;
+        for (Path file : Files.readAllLines(list).stream().map(Path::of).filter(Files::notExists).toList()) {
+            if (file.startsWith(SOURCES)) {
+                gone = true;
+                deleteClasses(CLASSES.resolve(SOURCES.relativize(file)));
+            } else if (file.startsWith(RESOURCES)) {
+                Files.deleteIfExists(CLASSES.resolve(RESOURCES.relativize(file)));
+            } else if (file.startsWith(CONFIG)) {
+                Files.deleteIfExists(CLASSES.resolve(file));
+            }
+        }
+        return gone;
+    }
+
+    /** The class and those in it, for the place where the source would be among the classes. */
+    private static void deleteClasses(Path source) throws IOException {
+        if (!Files.isDirectory(source.getParent())) {
+            return;
+        }
+        String name = source.getFileName().toString().replaceFirst("\\.java$", "");
+        try (Stream<Path> files = Files.list(source.getParent())) {
+            for (Path file : files.toList()) {
+                if (file.getFileName().toString().matches(Pattern.quote(name) + "(\\$.*)?\\.class")) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     private static List<Path> sources() throws IOException {

@@ -12,8 +12,8 @@ public final class Main {
     public static void main(String[] args) {
         PrintWriter err = new PrintWriter(System.err, true);
         DataEngineXProgram program = new DataEngineXProgram(System.getenv());
-        switch (String.join(" ", args)) {
-            case "", "serve" -> {
+        switch (args.length == 0 ? "serve" : String.join(" ", args)) {
+            case "serve" -> {
                 int code = program.serve();
                 if (code != ExitCode.DONE.number()) {
                     System.exit(code);
@@ -21,7 +21,13 @@ public final class Main {
             }
             // Asked every few seconds where an image holds no curl, so it does without the library of the other commands.
             case "healthcheck", "--healthcheck" -> System.exit(program.healthcheck(err));
-            default -> System.exit(new Commands(program, new PrintWriter(System.out, true), err).run(args));
+            default -> {
+                PrintWriter out = new PrintWriter(System.out);
+                int code = new Commands(program, out, err).run(args);
+                // The exit does not wait for what a writer still holds.
+                out.flush();
+                System.exit(code);
+            }
         }
     }
 }

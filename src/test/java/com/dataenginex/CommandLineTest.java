@@ -50,7 +50,8 @@ class CommandLineTest {
         Run help = run(Map.of(), argument);
 
         assertThat(help.code()).isZero();
-        assertThat(help.out()).contains("serve", "healthcheck", "config", "completion", "OTLP_ENDPOINT", "ENVIRONMENT");
+        assertThat(help.out()).contains("serve", "healthcheck", "config", "completion", "OTLP_ENDPOINT", "ENVIRONMENT",
+                "DEX_CONFIG", "DEX_<KEY>", "DEX_SERVER_MAX_STREAMS", "NO_COLOR", "OTEL_*");
         assertThat(help.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         for (ExitCode code : ExitCode.values()) {
             assertThat(help.out()).containsPattern("  " + code.number() + " +" + code.meaning());
@@ -75,7 +76,11 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            --helthcheck   | Unknown argument --helthcheck, did you mean --help? --help lists what there is
+            --helthcheck   | Unknown argument --helthcheck, did you mean --healthcheck? --help lists what there is
+            --hlep         | Unknown argument --hlep, did you mean --help? --help lists what there is
+            --hallo-world  | Unknown argument --hallo-world; --help lists what there is
+            @file          | Unknown argument @file; --help lists what there is
+            config @file   | Unknown argument @file; --help lists what there is
             sreve          | Unknown argument sreve, did you mean serve? --help lists what there is
             config --chekc | Unknown argument --chekc, did you mean --check? --help lists what there is
             8080           | Unknown argument 8080; --help lists what there is
@@ -87,6 +92,45 @@ class CommandLineTest {
         assertThat(wrong.code()).isEqualTo(64);
         assertThat(wrong.err()).isEqualTo(sentence + "\n");
         assertThat(wrong.out()).isEmpty();
+    }
+
+    @Test
+    void anEmptyArgumentIsRefused() {
+        assertThat(run(Map.of(), "")).isEqualTo(new Run(64, "", "An argument is empty; --help lists what there is\n"));
+    }
+
+    @Test
+    void anArgumentNamesNoFileToReadArgumentsFrom() throws IOException {
+        Path file = Files.writeString(folder.resolve("arguments"), "--hunter2");
+
+        assertThat(run(Map.of(), "@" + file).err()).startsWith("Unknown argument @" + file + ";");
+        assertThat(run(Map.of(), "config", "@" + file).err()).startsWith("Unknown argument @" + file + ";");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            OTEL_SERVICE_NAME=shop                    | application.name      | shop
+            OTEL_RESOURCE_ATTRIBUTES=a=b,service.name=shop,c=d | application.name | shop
+            OTEL_EXPORTER_OTLP_ENDPOINT=http://u:hunter2@c:4317 | tracing.otlp-endpoint | http://c:4317
+            OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=http://t:4317 | tracing.otlp-endpoint | http://t:4317
+            OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf | tracing.otlp-protocol | http/protobuf
+            OTEL_TRACES_SAMPLER=always_off            | tracing.sample-ratio  | always_off
+            OTEL_TRACES_SAMPLER_ARG=0.25              | tracing.sample-ratio  | 0.25
+            OTEL_BSP_MAX_QUEUE_SIZE=1024              | tracing.queue-size    | 1024
+            """)
+    void configSaysWhichVariableOfOpenTelemetryWins(String variable, String key, String value) {
+        String name = variable.substring(0, variable.indexOf('='));
+        Run config = run(Map.of(name, variable.substring(name.length() + 1)), "config");
+
+        assertThat(config.out()).containsPattern("(?m)^" + key + ": .*  # application\\S*yaml; overridden in traces by "
+                + "environment variable " + name + ", " + value + "$").doesNotContain("hunter2");
+    }
+
+    @Test
+    void theSamplersArgumentCountsOnlyForARatio() {
+        assertThat(run(Map.of("OTEL_TRACES_SAMPLER", "always_on", "OTEL_TRACES_SAMPLER_ARG", "0.1"), "config").out())
+                .contains("OTEL_TRACES_SAMPLER, always_on\n").doesNotContain("SAMPLER_ARG, 0.1");
+        assertThat(run(Map.of("OTEL_TRACES_SAMPLER", "traceidratio"), "config").out()).doesNotContain("overridden");
     }
 
     @Test

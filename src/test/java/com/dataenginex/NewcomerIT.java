@@ -42,7 +42,8 @@ class NewcomerIT {
             -h                 | -                        | 0  | -
             --version          | -                        | 0  | -
             config --check     | -                        | 0  | -
-            --hlep             | -                        | 64 | Unknown argument --hlep; --help lists what there is
+            completion         | -                        | 0  | -
+            --hlep             | -                        | 64 | Unknown argument --hlep, did you mean --help? --help lists what there is
             start              | -                        | 64 | Unknown argument start; --help lists what there is
             --healthcheck      | PORT=1                   | 1  | Port 1 of 127.0.0.1 does not answer: Connection refused
             -                  | HOST=no-such-host.invalid | 1 | The name no-such-host.invalid does not resolve; set HOST to an address of this machine
@@ -64,6 +65,13 @@ class NewcomerIT {
                 ? ""
                 : Stream.of(sentence.split("…", -1)).map(Pattern::quote).collect(Collectors.joining(".*", " *", "")));
         assertThat(sentence != null || !run.out().isEmpty()).isTrue();
+    }
+
+    /** A script whose variable is empty does not start a service. */
+    @Test
+    void anEmptyArgumentIsRefused() throws IOException, InterruptedException {
+        assertThat(run(ServiceProcess.JAR, null, ""))
+                .isEqualTo(new Run(64, "", "An argument is empty; --help lists what there is\n"));
     }
 
     @Test

@@ -1,8 +1,11 @@
 package com.dataenginex.command;
 
 import com.dataenginex.config.ConfigException;
+import com.dataenginex.config.Nearest;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,6 +15,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs the command that the arguments name; what is wrong with them is one sentence on stderr. */
 public final class Commands {
+    /** How many characters of an argument may be wrong if another one is to be suggested. */
+    private static final int CHANGES = 2;
+
     private final CommandLine line;
     private final PrintWriter err;
 
@@ -36,7 +42,9 @@ public final class Commands {
             }
         }
         line.setCommandName(program.invocation()).setOut(out).setErr(err).setParameterExceptionHandler(this::refuse)
-                .setExecutionExceptionHandler(this::fail);
+                .setExecutionExceptionHandler(this::fail)
+                // No argument names a file to read arguments from.
+                .setExpandAtFiles(false);
         new HelpText(program).addTo(root.usageMessage());
     }
 
@@ -52,15 +60,26 @@ public final class Commands {
     }
 
     private int refuse(ParameterException wrong, String[] args) {
-        List<String> near = wrong instanceof UnmatchedArgumentException unmatched
-                ? unmatched.getSuggestions()
-                : List.of();
         String sentence = wrong instanceof UnmatchedArgumentException unmatched
-                ? "Unknown argument " + unmatched.getUnmatched().getFirst()
-                : wrong.getMessage().replaceAll("\\s+", " ");
-        err.println(sentence + (near.isEmpty() ? "" : ", did you mean " + near.getFirst() + "?")
-                + (near.isEmpty() ? "; " : " ") + "--help lists what there is");
+                ? unknown(unmatched.getUnmatched().getFirst(), unmatched.getCommandLine())
+                : wrong.getMessage().replaceAll("\\s+", " ") + "; ";
+        err.println(sentence + "--help lists what there is");
         return ExitCode.USAGE.number();
+    }
+
+    private static String unknown(String argument, CommandLine command) {
+        if (argument.isBlank()) {
+            return "An argument is empty; ";
+        }
+        Set<String> known = new TreeSet<>(command.getSubcommands().keySet());
+        command.getCommandSpec().options().forEach(option -> known.addAll(List.of(option.names())));
+        if (command.getParent() == null) {
+            known.add("--healthcheck");
+        }
+        // An option of one letter is near to every short word.
+        known.removeIf(name -> name.length() <= CHANGES);
+        String near = Nearest.of(argument, known, CHANGES);
+        return "Unknown argument " + argument + (near == null ? "; " : ", did you mean " + near + "? ");
     }
 
     private int fail(Exception thrown, CommandLine command, CommandLine.ParseResult parsed) throws Exception {

@@ -39,6 +39,12 @@ final class HelpText {
                     String value = defaults.defaultOf(setting.key());
                     row(setting.variable(), setting.key() + "; " + (value.isEmpty() ? "not set" : value), lines);
                 });
+        String prefix = defaults.sources().prefix();
+        row(defaults.sources().fileVariable(), "a YAML file with keys that override the defaults; not set", lines);
+        row(prefix + "<KEY>", "any other key, in capitals with _ for . and -: server.max-streams is " + prefix
+                + "SERVER_MAX_STREAMS", lines);
+        row("NO_COLOR", "with any value: no colours in the log", lines);
+        row("OTEL_*", "what OpenTelemetry reads itself; in traces they override the keys", lines);
         // picocli takes a percent sign and an at sign with a bar for its own.
         return lines.stream().map(line -> line.replace("%", "%%")).toArray(String[]::new);
     }

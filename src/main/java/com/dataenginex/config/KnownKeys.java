@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The keys that features have read, and a check for keys of the files that no feature reads. Not thread-safe. */
 final class KnownKeys {
@@ -43,11 +44,25 @@ final class KnownKeys {
                 boolean leaf = layers.stream()
                         .noneMatch(l -> l.values().keySet().stream().anyMatch(k -> k.startsWith(key + ".")));
                 if (leaf && !known.containsKey(name) && freePrefixes.stream().noneMatch((key + ".")::startsWith)) {
-                    mistakes.add(Redaction.credentials(key) + " in " + layer.name() + " is not a known key"
-                            + suggestion(name));
+                    mistakes.add(unknown(key, name, layer));
                 }
             }
         }
+    }
+
+    private String unknown(String key, String name, Layer layer) {
+        for (Setting setting : known.values()) {
+            // What stands below it may be its value, in braces by mistake, and so a secret.
+            if (key.startsWith(setting.key() + ".")) {
+                return setting.key() + " in " + layer.name() + " is a group of keys; allowed: " + setting.allowed();
+            }
+        }
+        String inside = known.keySet().stream().filter(one -> one.startsWith(key + "."))
+                .map(one -> one.substring(key.length() + 1).replaceFirst("\\..*", "")).distinct()
+                .collect(Collectors.joining(", "));
+        return Redaction.credentials(key) + " in " + layer.name() + (inside.isEmpty()
+                ? " is not a known key" + suggestion(name)
+                : " is a group of keys; allowed: " + inside);
     }
 
     /** {@code server.max-streams} becomes {@code DEX_SERVER_MAX_STREAMS}. */
@@ -79,35 +94,8 @@ final class KnownKeys {
         return best == null ? "; the bundled file of defaults lists every key" : "; did you mean " + best + "?";
     }
 
-    /** The most similar candidate, or null if none is similar enough. */
+    /** The most similar candidate, or null if more than a quarter of its letters differ, or two of a short one. */
     private static String nearest(String name, Set<String> candidates) {
-        String best = null;
-        int distance = Math.max(2, name.length() / 4) + 1;
-        for (String candidate : candidates) {
-            int found = distance(name, candidate);
-            if (found < distance) {
-                distance = found;
-                best = candidate;
-            }
-        }
-        return best;
-    }
-
-    /** The Levenshtein distance: how many characters to change, insert or delete. */
-    private static int distance(String one, String other) {
-        int[] row = new int[other.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int change = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[other.length()];
+        return Nearest.of(name, candidates, Math.max(2, name.length() / 4));
     }
 }

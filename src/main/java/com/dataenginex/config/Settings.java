@@ -30,6 +30,8 @@ public final class Settings {
     private final List<Layer> bundled;
     private final List<String> mistakes = new ArrayList<>();
     private final Map<String, EffectiveSetting> effective = new TreeMap<>();
+    private final Map<String, String> overriding = new TreeMap<>();
+    private final ConfigSources sources;
     private final KnownKeys known;
     private final String environment;
 
@@ -39,6 +41,7 @@ public final class Settings {
      */
     public Settings(Map<String, String> variables, ConfigSources sources) {
         this.variables = ServiceLinks.without(variables);
+        this.sources = sources;
         this.known = new KnownKeys(sources);
         this.environment = readEnvironment();
         this.layers = YamlLayers.load(sources, environment, variable(sources.fileVariable()), mistakes);
@@ -48,6 +51,10 @@ public final class Settings {
     /** dev, stage or prod. */
     public String environment() {
         return environment;
+    }
+
+    public ConfigSources sources() {
+        return sources;
     }
 
     /** The environment variables with that prefix, for a library that reads them by its own rules. */
@@ -63,7 +70,19 @@ public final class Settings {
 
     /** The effective value of every key that was read so far, sorted by key. */
     public List<EffectiveSetting> effective() {
-        return List.copyOf(effective.values());
+        return effective.values().stream().map(one -> overriding.containsKey(one.key())
+                ? new EffectiveSetting(one.key(), one.value(), one.source() + "; " + overriding.get(one.key()))
+                : one).toList();
+    }
+
+    /**
+     * Notes that a library prefers a variable of its own to a key.
+     *
+     * @param where what for, such as {@code in traces}
+     */
+    public void overridden(String key, String where, String variable, String value) {
+        overriding.put(key, "overridden " + where + " by environment variable " + variable + ", "
+                + EffectiveSetting.of(key, value.replaceAll("\\s+", " ").strip(), variable, false).value());
     }
 
     /** The default of a key, as the text in the file; a list is joined with commas. */
@@ -171,8 +190,7 @@ public final class Settings {
     /** A list of objects with text fields; the strongest source that has it replaces the others whole. */
     public List<Map<String, String>> objects(String key, Set<String> fields) {
         known.addAllBelow(key);
-        Layer layer = layers.stream().filter(one -> one.values().containsKey(key) || !one.objects(key).isEmpty())
-                .findFirst().orElse(bundled.getLast());
+        Layer layer = strongestObjects(key);
         List<Map<String, String>> objects = List.copyOf(layer.objects(key));
         effective.put(key, EffectiveSetting.objects(key, objects, layer.name()));
         for (Layer one : layers) {
@@ -212,7 +230,7 @@ public final class Settings {
         }
         T value = parsed(text.strip(), parse);
         if (value == null) {
-            refuse(key + "." + field, text, strongest(key).name(), allowed, false);
+            refuse(key + "." + field, text, strongestObjects(key).name(), allowed, false);
             return otherwise;
         }
         return value;
@@ -225,6 +243,12 @@ public final class Settings {
             case "false" -> Boolean.FALSE;
             default -> null;
         };
+    }
+
+    /** Records that the value of a key that was read contradicts another key. */
+    public void contradiction(String key, String allowed) {
+        EffectiveSetting given = effective.get(key);
+        mistakes.add(key + " = " + given.value() + " from " + given.source() + " is not allowed; allowed: " + allowed);
     }
 
     /** Records a mistake that only the caller can detect, such as two keys that exclude each other. */
@@ -300,6 +324,11 @@ public final class Settings {
         return layers.stream().filter(layer -> layer.holds(key)).findFirst().orElse(bundled.getLast());
     }
 
+    private Layer strongestObjects(String key) {
+        return layers.stream().filter(one -> one.values().containsKey(key) || !one.objects(key).isEmpty())
+                .findFirst().orElse(bundled.getLast());
+    }
+
     private static <T> T parsed(String text, Function<String, T> parse) {
         try {
             return parse.apply(text);
@@ -309,9 +338,11 @@ public final class Settings {
     }
 
     private void refuse(String key, String text, String source, String allowed, boolean secret) {
+        String bare = Redaction.credentials(text);
         String shown = secret
                 ? "(its value is secret)"
-                : '"' + Redaction.credentials(text).replaceAll("\\s", " ") + '"';
+                : '"' + bare.replaceAll("\\s", " ") + '"'
+                        + (bare.equals(text) ? "" : " (its user, password and query are not shown)");
         mistakes.add(key + " = " + shown + " from " + source + " is not allowed; allowed: " + allowed);
     }
 

@@ -50,8 +50,8 @@ public record ExternalDataConfig(Map<String, URI> sources, String apiKey, Propag
                 duration(settings, "unknown-for", Duration.ZERO, Duration.ofHours(1)),
                 duration(settings, "failure-for", Duration.ZERO, Duration.ofMinutes(1)));
         if (config.callTimeout().compareTo(config.totalTimeout()) > 0) {
-            settings.mistake("external-data.call-timeout = " + config.callTimeout()
-                    + " is not allowed; allowed: no longer than external-data.total-timeout, " + config.totalTimeout());
+            settings.contradiction("external-data.call-timeout",
+                    "no longer than external-data.total-timeout, " + config.totalTimeout());
         }
         return config;
     }
@@ -66,7 +66,7 @@ public record ExternalDataConfig(Map<String, URI> sources, String apiKey, Propag
                 text -> RateSource.NAMES.contains(text) ? text : null);
         Map<String, URI> sources = new LinkedHashMap<>();
         if (new HashSet<>(order).size() < order.size()) {
-            settings.mistake("external-data.sources = " + order + " is not allowed; allowed: each source once");
+            settings.contradiction("external-data.sources", "each source once");
         }
         for (String name : order) {
             URI url = baseUrls.get(name);

@@ -11,6 +11,7 @@ import jakarta.json.JsonReader;
 import jakarta.json.JsonReaderFactory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -133,7 +134,7 @@ final class SourceClient {
     }
 
     /** Helidon's client wraps exceptions in several ways; the innermost one says what happened. */
-    private static SourceException broken(Exception thrown) {
+    private SourceException broken(Exception thrown) {
         Throwable bottom = thrown;
         while (bottom.getCause() != null) {
             bottom = bottom.getCause();
@@ -141,8 +142,12 @@ final class SourceClient {
         if (bottom instanceof SocketTimeoutException) {
             return SourceException.of(CallOutcome.TIMEOUT, "nothing came in time");
         }
-        // 4.5.0 throws IllegalArgumentException for a name that does not resolve. Only an IOException's message is sure
-        // to hold nothing that was sent.
+        // 4.5.0 throws IllegalArgumentException for a name that does not resolve; the JVM remembers that for some seconds.
+        if (!(bottom instanceof IOException) && new InetSocketAddress(base.getHost(), 0).isUnresolved()) {
+            return SourceException.of(CallOutcome.CONNECTION_FAILED,
+                    "the name " + base.getHost() + " does not resolve");
+        }
+        // Only an IOException's message is sure to hold nothing that was sent.
         String reason = bottom instanceof IOException ? ": " + bottom.getMessage() : "";
         return SourceException.of(CallOutcome.CONNECTION_FAILED, bottom.getClass().getSimpleName() + reason);
     }

@@ -22,7 +22,8 @@ public record InsightsConfig(Duration minInterval, Duration defaultInterval, Dur
                 settings.duration("insights.reconnect-delay", Duration.ofMillis(100), Duration.ofMinutes(1)));
         if (config.minInterval().compareTo(config.defaultInterval()) > 0
                 || config.defaultInterval().compareTo(config.maxInterval()) > 0) {
-            settings.mistake("insights.default-interval is not allowed; allowed: from min-interval to max-interval");
+            settings.contradiction("insights.default-interval", "from insights.min-interval, " + config.minInterval()
+                    + ", to insights.max-interval, " + config.maxInterval());
         }
         return config;
     }

@@ -21,8 +21,7 @@ public record MetricsConfig(List<Duration> buckets, int maxSeries) {
                     return seconds >= 0.0001 && seconds <= 3_600 ? Duration.ofNanos(Math.round(seconds * 1e9)) : null;
                 });
         if (!buckets.equals(buckets.stream().sorted().distinct().toList()) || buckets.isEmpty()) {
-            settings.mistake(
-                    "metrics.duration-buckets is not allowed; allowed: at least one number, ascending, none twice");
+            settings.contradiction("metrics.duration-buckets", "at least one number, ascending, none twice");
         }
         return new MetricsConfig(buckets, settings.integer("metrics.max-series", 10, 100_000));
     }

@@ -263,7 +263,7 @@ class ReadingSettingsTest {
     void noCredentialsAreInTheSentenceAboutTheEnvironment() {
         assertThat(WrittenSettings.mistakes(WrittenSettings.of("", Map.of("ENVIRONMENT", "http://u:Geheim@h/"))))
                 .contains(
-                        "environment = \"http://h/\" from environment variable ENVIRONMENT is not allowed; allowed: one "
-                                + "of dev, stage, prod");
+                        "environment = \"http://h/\" (its user, password and query are not shown) from environment variable "
+                                + "ENVIRONMENT is not allowed; allowed: one of dev, stage, prod");
     }
 }

@@ -56,8 +56,8 @@ class SettingsTest {
 
         assertThat(refused.mistakes()).contains(
                 "environment = \"moon\" from environment variable ENVIRONMENT is not allowed; allowed: one of dev, stage, prod",
-                "server.port = \"tcp://10.0.0.1:5432\" from environment variable PORT is not allowed; allowed: a whole number from "
-                        + "0 to 65535",
+                "server.port = \"tcp://10.0.0.1:5432\" (its user, password and query are not shown) from environment "
+                        + "variable PORT is not allowed; allowed: a whole number from 0 to 65535",
                 "server.idle-timeout = \"soon\" from " + file
                         + " is not allowed; allowed: an ISO-8601 duration from PT0S to PT1H",
                 "logging.query-values = \"\" from " + file + " is not allowed; allowed: a list, each a name");
@@ -247,6 +247,43 @@ class SettingsTest {
         assertThat(catchThrowableOfType(ConfigException.class, settings::check))
                 .hasMessageContaining("server.prot in " + file + " is not a known key; did you mean server.port?")
                 .hasMessageContaining("did you mean logging.query-values?");
+    }
+
+    @Test
+    void aSecretInBracesIsNotShown() throws IOException {
+        Path file = write("external-data: {coindesk: {api-key: {hunter2: x}}}");
+        Settings settings = new Settings(Map.of("DEX_CONFIG", file.toString()), DataEngineX.CONFIG);
+        settings.secret("external-data.coindesk.api-key", "");
+
+        assertThat(catchThrowableOfType(ConfigException.class, settings::check))
+                .hasMessageContaining("external-data.coindesk.api-key in " + file
+                        + " is a group of keys; allowed: visible ASCII characters")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void aFieldOfAnObjectIsRefusedWithTheFileThatHasIt() throws IOException {
+        Path file = write("health: {dependencies: [{name: a, target: 'tcp://a:1', hard: maybe}]}");
+        Settings settings = new Settings(Map.of("DEX_CONFIG", file.toString()), DataEngineX.CONFIG);
+        settings.field("health.dependencies", settings.objects("health.dependencies", Set.of("name", "target", "hard"))
+                .getFirst(), "hard", false, "true or false", Settings::flagOf);
+
+        assertThat(catchThrowableOfType(ConfigException.class, settings::check).mistakes())
+                .contains("health.dependencies.hard = \"maybe\" from " + file
+                        + " is not allowed; allowed: true or false");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"server:", "server: 8000"})
+    void aGroupOfKeysWithoutOneNamesThem(String yaml) throws IOException {
+        Path file = write(yaml);
+        Settings settings = new Settings(Map.of("DEX_CONFIG", file.toString()), DataEngineX.CONFIG);
+        settings.text("server.host");
+        settings.list("server.cors-origins", "any text", text -> text);
+        settings.text("server.port");
+
+        assertThat(catchThrowableOfType(ConfigException.class, settings::check).mistakes())
+                .contains("server in " + file + " is a group of keys; allowed: cors-origins, host, port");
     }
 
     private Path write(String yaml) throws IOException {

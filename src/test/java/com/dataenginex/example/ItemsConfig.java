@@ -3,9 +3,9 @@ package com.dataenginex.example;
 import com.dataenginex.config.Settings;
 
 /** @param highestId of an item */
-record ItemsConfig(int highestId) {
+public record ItemsConfig(int highestId) {
 
-    static ItemsConfig read(Settings settings) {
+    public static ItemsConfig read(Settings settings) {
         return new ItemsConfig(settings.integer("items.highest-id", 1, 1_000_000));
     }
 }

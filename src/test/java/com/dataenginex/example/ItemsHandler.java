@@ -16,7 +16,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.util.Map;
 
 /** {@code GET /api/items/{id}}: one item. */
-final class ItemsHandler implements Handler {
+public final class ItemsHandler implements Handler {
     private static final Log LOG = Log.of(ItemsHandler.class);
     private static final SpanStarter TRACER = SpanStarter.get(ItemsHandler.class);
     private static final Map<Integer, String> NAMES = Map.of(7, "lamp", 8, "chair");
@@ -25,7 +25,7 @@ final class ItemsHandler implements Handler {
     private final Counter found;
     private final Counter missing;
 
-    ItemsHandler(ItemsConfig config, Metrics metrics) {
+    public ItemsHandler(ItemsConfig config, Metrics metrics) {
         this.config = config;
         found = metrics.counter("item_look_ups_total", "Items looked up", "result", "found");
         missing = metrics.counter("item_look_ups_total", "Items looked up", "result", "missing");

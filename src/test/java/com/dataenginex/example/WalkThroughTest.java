@@ -29,6 +29,22 @@ class WalkThroughTest {
         });
     }
 
+    /** Whoever forgets one of them is told by a test; whoever reads the list is not surprised. */
+    @Test
+    void theListOfPlacesIsWhole() throws IOException {
+        String places = Files.readString(DOCUMENT).split("### 7. In the product")[1];
+
+        assertThat(places).contains("AppConfig.java", "DataEngineX.java", "package-info.java", "`MAY_IMPORT`",
+                "docs/architecture.md", "openapi.yaml", "`ASKED`", "README.md", "docs/OBSERVABILITY.md",
+                "mvn formatter:format", "public");
+        for (String test : List.of("AppConfigTest", "OpenApiTest", "ArchitectureTest", "infra/InfraContractTest")) {
+            assertThat(Path.of("src/test/java/com/dataenginex", test + ".java")).exists();
+        }
+        assertThat(Files.readString(Path.of("src/test/java/com/dataenginex/ArchitectureTest.java")))
+                .contains(" MAY_IMPORT = ");
+        assertThat(Files.readString(Path.of("src/test/java/com/dataenginex/OpenApiTest.java"))).contains(" ASKED = ");
+    }
+
     private static List<String> files(String folder) throws IOException {
         try (Stream<Path> files = Files.list(Path.of(folder))) {
             return files.map(WalkThroughTest::text).map(WalkThroughTest::flat).toList();

@@ -26,7 +26,9 @@ class ExternalDataConfigTest {
                         "DEX_EXTERNAL_DATA_CALL_TIMEOUT", "PT6S")));
 
         assertThat(refused.mistakes()).containsExactlyInAnyOrder(
-                "external-data.sources = [kraken, coinbase, kraken] is not allowed; allowed: each source once",
-                "external-data.call-timeout = PT6S is not allowed; allowed: no longer than external-data.total-timeout, PT5S");
+                "external-data.sources = [kraken, coinbase, kraken] from environment variable DEX_EXTERNAL_DATA_SOURCES is not "
+                        + "allowed; allowed: each source once",
+                "external-data.call-timeout = PT6S from environment variable DEX_EXTERNAL_DATA_CALL_TIMEOUT is not "
+                        + "allowed; allowed: no longer than external-data.total-timeout, PT5S");
     }
 }

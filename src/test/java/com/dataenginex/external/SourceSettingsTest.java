@@ -78,8 +78,9 @@ class SourceSettingsTest {
 
         ExternalDataConfig.read(settings);
 
-        assertThat(WrittenSettings.mistakes(settings)).containsExactly(
-                "external-data.sources = [kraken, kraken] is not allowed; allowed: each source once");
+        assertThat(WrittenSettings.mistakes(settings)).singleElement().asString()
+                .startsWith("external-data.sources = [kraken, kraken] from /")
+                .endsWith(".yaml is not allowed; allowed: each source once");
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.dataenginex.config.Settings;
 import com.dataenginex.support.WrittenSettings;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +32,17 @@ class InsightsConfigTest {
         InsightsConfig.read(settings);
 
         assertThat(WrittenSettings.mistakes(settings).isEmpty()).isEqualTo(allowed);
+    }
+
+    @Test
+    void aDefaultThatIsNotAllowedIsNamedWithItsSource() {
+        Settings settings = WrittenSettings.of("", Map.of("DEX_INSIGHTS_DEFAULT_INTERVAL", "PT0.02S"));
+
+        InsightsConfig.read(settings);
+
+        assertThat(WrittenSettings.mistakes(settings)).contains("insights.default-interval = PT0.02S from environment "
+                + "variable DEX_INSIGHTS_DEFAULT_INTERVAL is not allowed; allowed: from insights.min-interval, PT0.05S, to "
+                + "insights.max-interval, PT10S");
     }
 
     @ParameterizedTest

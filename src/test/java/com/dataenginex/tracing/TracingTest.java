@@ -302,7 +302,9 @@ class TracingTest {
                 () -> TestApplication.start(Map.of("OTEL_TRACES_SAMPLER", "nonsense")));
 
         assertThat(endpoint)
-                .hasMessageContaining("tracing.otlp-endpoint = \"ftp://x:1\" from environment variable OTLP_ENDPOINT")
+                .hasMessageContaining(
+                        "tracing.otlp-endpoint = \"ftp://x:1\" (its user, password and query are not shown) from "
+                                + "environment variable OTLP_ENDPOINT")
                 .hasMessageNotContaining("hunter2");
         assertThat(sampler).hasMessageContaining("environment variable OTEL_TRACES_SAMPLER is not allowed")
                 .hasMessageNotContaining("nonsense");
