@@ -20,7 +20,7 @@ import javax.tools.ToolProvider;
 
 /**
  * The development mode: compiles what changed, starts the service from its classes, and does so again after each change of a file.
- * {@code ./dev} runs it as a source file, from the root of the project.
+ * {@code infra/dev} runs it as a source file, from the root of the project.
  */
 final class Dev {
     private static final Path CLASSES = Path.of("target/classes");
@@ -28,7 +28,7 @@ final class Dev {
     private static final Path COMPILED = Path.of("target/dev-compiled");
     /** The same, for a compilation that runs. */
     private static final Path COMPILING = Path.of("target/dev-compiling");
-    /** The same, for the last build of {@code ./run}. */
+    /** The same, for the last build of {@code infra/run}. */
     private static final Path BUILT = Path.of("target/built");
     private static final String LIBRARIES = "target/libs/*";
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");

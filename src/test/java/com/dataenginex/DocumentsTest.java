@@ -26,7 +26,17 @@ class DocumentsTest {
     private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.+?) *#*$");
     /** In backticks: what begins like a place of this project and has no gap to be filled in. */
     private static final Pattern PLACE = Pattern
-            .compile("`((?:docs|infra|k8s|config|src|\\.ci|\\.mvn|\\.github)/[\\w./-]+|\\./(?:run|dev))`");
+            .compile("`((?:docs|infra|k8s|config|src|\\.ci|\\.mvn|\\.github)/[\\w./-]+)`");
+
+    /** The first thing that a reader sees of the project; what git does not keep does not count. */
+    @Test
+    void theRootHoldsNoMoreThanAReaderExpects() throws IOException {
+        try (Stream<Path> root = Files.list(Path.of(""))) {
+            assertThat(root.map(Path::toString).filter(name -> !name.startsWith(".") && !name.equals("target")))
+                    .isSubsetOf("pom.xml", "src", "config", "infra", "k8s", "Dockerfile", "README.md", "docs",
+                            "LICENSE");
+        }
+    }
 
     @Test
     void everyLinkLeadsToAFileAndToAHeadingOfIt() throws IOException {

@@ -111,7 +111,7 @@ class NewcomerIT {
 
         assertThat(none.code()).isEqualTo(78);
         assertThat(none.err()).isEqualTo("DataEngineX cannot find the folder " + libs
-                + "; copy it there with all its jars, or start ./run in a checkout\n");
+                + "; copy it there with all its jars, or start infra/run in a checkout\n");
         assertThat(one.code()).isEqualTo(78);
         assertThat(one.err()).matches("DataEngineX cannot find a library \\(libs/snakeyaml-.*\\); the folder libs with "
                 + "all its jars must lie beside dataenginex.jar\n");

@@ -73,7 +73,7 @@ class ReadmeTest {
             assertThat(Path.of(block(after).strip())).isExecutable();
         }
         assertThat(Files.readString(README))
-                .contains("java infra/rates/Rates.java\nDEX_CONFIG=infra/rates/offline.yaml ./run\n");
+                .contains("java infra/rates/Rates.java\nDEX_CONFIG=infra/rates/offline.yaml infra/run\n");
     }
 
     /** The port does not change how long an answer is, as long as it is not in it. */

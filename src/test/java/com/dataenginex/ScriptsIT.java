@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code ./run} and {@code ./dev}, in a copy of the checkout that is built already, on a terminal. */
+/** {@code infra/run} and {@code infra/dev}, in a copy of the checkout that is built already, on a terminal. */
 class ScriptsIT {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
@@ -31,7 +31,7 @@ class ScriptsIT {
     @BeforeEach
     void copy() throws IOException {
         for (String name : List.of("pom.xml", "config", "src/main", "src/launcher", "src/build", "src/dev", ".mvn",
-                "run", "dev", "target/classes", "target/libs", "target/dataenginex.jar")) {
+                "infra/run", "infra/dev", "target/classes", "target/libs", "target/dataenginex.jar")) {
             try (Stream<Path> files = Files.walk(Path.of(name))) {
                 for (Path file : files.toList()) {
                     Path to = checkout.resolve(file);
@@ -51,7 +51,7 @@ class ScriptsIT {
     @Test
     void runStartsWhatIsBuiltOnAJavaThatIsNewEnough() {
         int port = Ports.free();
-        try (TerminalProcess terminal = TerminalProcess.of80Columns(checkout, "PORT=" + port + " ./run")) {
+        try (TerminalProcess terminal = TerminalProcess.of80Columns(checkout, "PORT=" + port + " infra/run")) {
             terminal.awaitText("curl -i http://localhost:" + port + "/");
             terminal.ctrlC();
 
@@ -63,7 +63,7 @@ class ScriptsIT {
 
     @Test
     void runHandsItsArgumentsOn() {
-        try (TerminalProcess terminal = TerminalProcess.of80Columns(checkout, "PORT=eighty ./run config --check")) {
+        try (TerminalProcess terminal = TerminalProcess.of80Columns(checkout, "PORT=eighty infra/run config --check")) {
             assertThat(terminal.awaitExit()).isEqualTo(78);
             assertThat(terminal.withoutColours().strip()).endsWith("allowed: a whole number from 0 to 65535");
         }
@@ -72,7 +72,7 @@ class ScriptsIT {
     @Test
     void runIsFoundThroughALink() throws IOException {
         Path other = Files.createDirectory(checkout.resolve("bin"));
-        Files.createSymbolicLink(other.resolve("dex"), checkout.resolve("run"));
+        Files.createSymbolicLink(other.resolve("dex"), checkout.resolve("infra/run"));
 
         try (TerminalProcess terminal = TerminalProcess.of80Columns(other, "./dex config --check")) {
             assertThat(terminal.awaitExit()).isZero();
@@ -95,7 +95,7 @@ class ScriptsIT {
         Path unneeded = Files.writeString(checkout.resolve("src/main/java/com/dataenginex/Unneeded.java"),
                 "package com.dataenginex;\n\n/** Nothing. */\nfinal class Unneeded {\n}\n");
         Path root = checkout.resolve("src/main/java/com/dataenginex/RootHandler.java");
-        String check = "PATH=" + bin + ":\"$PATH\" ./run config --check";
+        String check = "PATH=" + bin + ":\"$PATH\" infra/run config --check";
 
         try (TerminalProcess terminal = TerminalProcess.of80Columns(checkout, check)) {
             terminal.awaitText("  copying resources\n");
@@ -123,7 +123,7 @@ class ScriptsIT {
         Path root = checkout.resolve("src/main/java/com/dataenginex/RootHandler.java");
         Files.writeString(root, Files.readString(root).replace("DataEngineX API", "broken \" here"));
 
-        try (TerminalProcess terminal = TerminalProcess.of80Columns(checkout, "./run")) {
+        try (TerminalProcess terminal = TerminalProcess.of80Columns(checkout, "infra/run")) {
             assertThat(terminal.awaitExit()).isEqualTo(1);
             assertThat(terminal.withoutColours())
                     .contains("Building without tests", "  compiling ", "RootHandler.java:[")
@@ -138,7 +138,7 @@ class ScriptsIT {
         int port = Ports.free();
         Path root = checkout.resolve("src/main/java/com/dataenginex/RootHandler.java");
         String source = Files.readString(root);
-        try (TerminalProcess terminal = TerminalProcess.of80Columns(checkout, "PORT=" + port + " ./dev")) {
+        try (TerminalProcess terminal = TerminalProcess.of80Columns(checkout, "PORT=" + port + " infra/dev")) {
             awaitRoot(port, "DataEngineX API");
             Files.writeString(root, source.replace("DataEngineX API", "changed once"));
             awaitRoot(port, "changed once");
@@ -163,7 +163,7 @@ class ScriptsIT {
                 "package com.dataenginex;\n\nfinal class Needed {\n    static final String TEXT = \"needed\";\n}\n");
         String source = Files.readString(root);
         Files.writeString(root, source.replace("\"DataEngineX API\"", "Needed.TEXT"));
-        try (TerminalProcess terminal = TerminalProcess.of80Columns(checkout, "PORT=" + port + " ./dev")) {
+        try (TerminalProcess terminal = TerminalProcess.of80Columns(checkout, "PORT=" + port + " infra/dev")) {
             // The compiler has read it, and writes classes.
             Path compiled = checkout.resolve("target/classes/com/dataenginex/Needed.class");
             Awaitility.await().atMost(DEADLINE).until(() -> Files.exists(compiled));
@@ -182,7 +182,8 @@ class ScriptsIT {
         int port = Ports.free();
         int next = Ports.free();
         Path file = Files.writeString(other.resolve("my.yaml"), "server: {port: " + port + "}\n");
-        try (TerminalProcess terminal = TerminalProcess.of80Columns(other, "DEX_CONFIG=my.yaml " + checkout + "/dev")) {
+        try (TerminalProcess terminal = TerminalProcess.of80Columns(other,
+                "DEX_CONFIG=my.yaml " + checkout + "/infra/dev")) {
             awaitRoot(port, "DataEngineX API");
             Files.writeString(file, "server: {port: " + next + "}\n");
             awaitRoot(next, "DataEngineX API");

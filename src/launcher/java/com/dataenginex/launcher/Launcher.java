@@ -84,7 +84,7 @@ public final class Launcher {
         File libraries = new File(jar.getParentFile(), "libs");
         if (names != null && !libraries.isDirectory()) {
             exit("DataEngineX cannot find the folder " + libraries
-                    + "; copy it there with all its jars, or start ./run in a checkout");
+                    + "; copy it there with all its jars, or start infra/run in a checkout");
         }
         for (String name : names == null ? new String[0] : names.split(" ")) {
             if (!new File(jar.getParentFile(), name).isFile()) {
