@@ -74,6 +74,15 @@ class NewcomerIT {
                 .isEqualTo(new Run(64, "", "An argument is empty; --help lists what there is\n"));
     }
 
+    /** In the locale C the JVM would write a question mark in the place of each. */
+    @Test
+    void everyLetterOfAMessageIsWrittenInAnyLocale() throws IOException, InterruptedException {
+        Run run = run(List.of("sh", "-c", "LC_ALL=C DEX_EXTERNAL_DATA_COINBASE_BASE_URL=nope exec " + JAVA + " -jar "
+                + ServiceProcess.JAR + " config --check"), null);
+
+        assertThat(run.err()).contains("allowed: http://… or https://…");
+    }
+
     @Test
     void saysWhichVariableMovesItFromATakenPort() throws IOException, InterruptedException {
         try (ServerSocket taken = new ServerSocket(0)) {
