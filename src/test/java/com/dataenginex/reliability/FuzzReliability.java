@@ -45,7 +45,7 @@ class FuzzReliability {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS",
             "TRACE", "PATCH", "OTHER");
     private static final Set<String> EVENTS = Set.of("request_started", "request_completed", "service_started",
-            "draining", "service_stopped");
+            "draining", "service_stopped", "connections_limit_lowered");
 
     @Example
     void nothingMakesItFailHangForgeALineOrAddASeries() throws IOException {
