@@ -41,11 +41,12 @@ final class GuardedWriter implements DataWriter {
 
     @Override
     public void write(BufferData buffer) {
-        BufferData allowed = shape.of(buffer);
+        Exchange exchange = Exchange.current();
+        BufferData allowed = shape.of(buffer, exchange);
         if (allowed == null) {
             return;
         }
-        long since = begin();
+        long since = begin(exchange);
         try {
             writer.write(allowed);
         } finally {
@@ -62,11 +63,12 @@ final class GuardedWriter implements DataWriter {
 
     @Override
     public void writeNow(BufferData buffer) {
-        BufferData allowed = shape.of(buffer);
+        Exchange exchange = Exchange.current();
+        BufferData allowed = shape.of(buffer, exchange);
         if (allowed == null) {
             return;
         }
-        long since = begin();
+        long since = begin(exchange);
         try {
             writer.writeNow(allowed);
         } finally {
@@ -76,7 +78,7 @@ final class GuardedWriter implements DataWriter {
 
     @Override
     public void flush() {
-        long since = begin();
+        long since = begin(Exchange.current());
         try {
             writer.flush();
         } finally {
@@ -89,8 +91,7 @@ final class GuardedWriter implements DataWriter {
         writer.close();
     }
 
-    private long begin() {
-        Exchange exchange = Exchange.current();
+    private long begin(Exchange exchange) {
         stream = exchange != null && exchange.isStream();
         scrape = exchange != null && exchange.endpoint().isScrape();
         long since = elapsed();

@@ -6,8 +6,6 @@ final class Octets {
     static final boolean[] TOKEN = lettersDigitsAnd("!#$%&'*+-.^_`|~");
     /** {@code tchar} without small letters: methods differ by them (RFC 9110, 9.1), and every known one has capitals. */
     static final boolean[] METHOD = withoutSmallLetters(TOKEN);
-    /** Of {@code uri-host [ ":" port ]} (RFC 3986, 3.2.2). */
-    static final boolean[] AUTHORITY = lettersDigitsAnd("-._~!$&'()*+;=%:[]");
     /** What a request-target consists of; a fragment is never sent (RFC 9112, 3.2). */
     static final boolean[] TARGET = range('!', '~', "#");
     /** Of a field's value: no controls but the tab (RFC 9110, 5.5). */

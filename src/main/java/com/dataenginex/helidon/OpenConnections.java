@@ -23,9 +23,11 @@ public final class OpenConnections {
     private static final int RESERVE = 64;
 
     /** Closed for one new connection: those of the reserve must go once they wait. */
+    private static final int MOST_AT_ONCE = 8;
+
+    /** Threads that may have been accepted and not begun, or closed and not ended, before accepting waits. */
     private static final int MOST_WAITING = 64;
     private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
-    private static final int MOST_AT_ONCE = 8;
 
     private final int limit;
     private final Set<ReadDeadlines> open = ConcurrentHashMap.newKeySet();

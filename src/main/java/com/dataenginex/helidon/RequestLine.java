@@ -96,12 +96,11 @@ final class RequestLine {
                 ? 7
                 : target.regionMatches(true, 0, "https://", 0, 8) ? 8 : 0;
         int end = authority;
-        while (end < target.length() && Octets.AUTHORITY[target.charAt(end)]) {
+        while (end < target.length() && target.charAt(end) != '/' && target.charAt(end) != '?') {
             end++;
         }
         String rest = target.substring(end);
-        if (authority == 0 || !RequestAuthority.isValid(target.substring(authority, end))
-                || !rest.isEmpty() && rest.charAt(0) != '/' && rest.charAt(0) != '?') {
+        if (authority == 0 || !RequestAuthority.isValid(target.substring(authority, end))) {
             throw new MalformedRequest(
                     "The request's target is neither a path nor a URL of HTTP without a user, nor * for OPTIONS");
         }

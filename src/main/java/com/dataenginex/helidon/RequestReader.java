@@ -35,7 +35,7 @@ final class RequestReader implements Supplier<byte[]> {
     }
 
     private final Received received;
-    private final int maxFields;
+    private final int maxFieldOctets;
     private final Runnable headRead;
     private final RequestFields fields = new RequestFields();
 
@@ -44,7 +44,7 @@ final class RequestReader implements Supplier<byte[]> {
     /** Where the fields begin, and which are checked. */
     private int fieldsAt;
     private int checked;
-    private int count;
+    private int fieldCount;
     private long left;
     private ChunkReader chunks;
 
@@ -60,12 +60,12 @@ final class RequestReader implements Supplier<byte[]> {
 
     /**
      * @param source what the client sent next, or null if it sends no more
-     * @param maxFields octets of the header fields
+     * @param maxFieldOctets octets of the header fields
      * @param headRead told each time a head is read whole
      */
-    RequestReader(Supplier<byte[]> source, int maxFields, Runnable headRead) {
+    RequestReader(Supplier<byte[]> source, int maxFieldOctets, Runnable headRead) {
         this.received = new Received(source);
-        this.maxFields = maxFields;
+        this.maxFieldOctets = maxFieldOctets;
         this.headRead = headRead;
     }
 
@@ -148,7 +148,7 @@ final class RequestReader implements Supplier<byte[]> {
             throw e;
         }
         fields.clear();
-        count = 0;
+        fieldCount = 0;
         state = State.FIELDS;
         fieldsAt = end + 2;
         checked = fieldsAt;
@@ -167,7 +167,7 @@ final class RequestReader implements Supplier<byte[]> {
     /** Checks the fields that are here, or all; whether it has seen the last one. */
     private boolean fields(boolean waiting) throws MalformedRequest {
         while (true) {
-            int end = received.lineEnd(checked, fieldsAt + maxFields - checked, waiting);
+            int end = received.lineEnd(checked, fieldsAt + maxFieldOctets - checked, waiting);
             if (end == Received.TOO_LONG) {
                 throw new MalformedRequest(ProblemType.HEADERS_TOO_LARGE.status(),
                         "The header fields are too long");
@@ -179,7 +179,7 @@ final class RequestReader implements Supplier<byte[]> {
                 checked += 2;
                 return true;
             }
-            if (++count > MOST_FIELDS) {
+            if (++fieldCount > MOST_FIELDS) {
                 throw new MalformedRequest(ProblemType.HEADERS_TOO_LARGE.status(),
                         "The request has too many header fields");
             }
@@ -194,7 +194,7 @@ final class RequestReader implements Supplier<byte[]> {
             state = State.LINE;
         } else if (left == RequestFields.CHUNKED) {
             state = State.CHUNKS;
-            chunks = new ChunkReader(received, maxFields);
+            chunks = new ChunkReader(received, maxFieldOctets);
         } else {
             state = State.BODY;
         }

@@ -11,7 +11,8 @@ import java.util.Locale;
  * What of a response goes out. To {@code HEAD} its head alone (RFC 9110, 9.3.2), whatever the handler sends: a byte more would be
  * read as the next response; and no length that is none of {@code GET}'s. No length with a 204 (8.6). To a client of HTTP/1.0 no
  * interim response and no chunks (RFC 9112, 6.1): the body ends with the connection. A response to a request that is not here whole,
- * or whose body may come or not (RFC 9110, 10.1.1), says that it is the last one: a proxy would give the connection to somebody else. Helidon 4.5.0 writes each head with one call.
+ * or whose body may come or not (RFC 9110, 10.1.1), says that it is the last one: a proxy would give the connection
+ * to somebody else. Helidon 4.5.0 writes each head with one call.
  *
  * @see <a href="https://github.com/helidon-io/helidon/blob/4.5.0/webserver/webserver/src/main/java/io/helidon/webserver/http1/Http1ServerResponse.java">Helidon 4.5.0</a>
  */
@@ -35,9 +36,12 @@ final class ResponseShape {
         this.requests = requests;
     }
 
-    /** What may be written in the place of this, or null for nothing. */
-    BufferData of(BufferData buffer) {
-        Exchange exchange = Exchange.current();
+    /**
+     * What may be written in the place of this, or null for nothing.
+     *
+     * @param exchange the one under way, or null
+     */
+    BufferData of(BufferData buffer, Exchange exchange) {
         if (exchange == null) {
             return buffer;
         }

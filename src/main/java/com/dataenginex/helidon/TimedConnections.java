@@ -3,25 +3,25 @@ package com.dataenginex.helidon;
 import com.dataenginex.http.HttpConfig;
 import com.dataenginex.log.Log;
 import io.helidon.common.buffers.BufferData;
-import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
-import java.time.Duration;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Helidon's HTTP/1.1 connections, each of which reads its requests under {@link ReadDeadlines} and writes under
- * {@link WriteDeadlines}. A connection whose channel is not
- * found is served without deadlines, counted, and said once: Helidon names its connections in another way then.
+ * {@link WriteDeadlines}, and is counted among {@link OpenConnections}. One whose channel is not found is served without
+ * deadlines, counted, and said once: Helidon names its connections in another way then.
  */
 public final class TimedConnections implements ServerConnectionSelector {
     private static final Log LOG = Log.of(TimedConnections.class);

@@ -16,11 +16,15 @@ final class LogQueue {
     private static final Severity[] SEVERITIES = Severity.values();
 
     private final MpscAtomicArrayQueue<Entry> entries;
-    private final Map<Severity, Integer> limits = new EnumMap<>(Severity.class);
+    private final Map<Severity, Share> shares = new EnumMap<>(Severity.class);
     private final Map<Severity, LongAdder> dropped = new EnumMap<>(Severity.class);
     private final long maxBytes;
     private final AtomicLong bytes = new AtomicLong();
     private volatile Thread sleeper;
+
+    /** How full the queue may be for one severity to be taken. */
+    private record Share(int entries, long bytes) {
+    }
 
     /**
      * @param capacity rounded up to a power of two
@@ -31,14 +35,15 @@ final class LogQueue {
         entries = new MpscAtomicArrayQueue<>(capacity);
         for (Severity severity : SEVERITIES) {
             double share = Math.min(1.0, 0.7 + 0.1 * severity.ordinal());
-            limits.put(severity, (int) (entries.capacity() * share));
+            int places = (int) (entries.capacity() * share);
+            shares.put(severity, new Share(places, maxBytes / entries.capacity() * places));
             dropped.put(severity, new LongAdder());
         }
     }
 
     void offer(Entry entry) {
-        int limit = limits.get(entry.severity());
-        if (entries.size() >= limit || bytes.get() > maxBytes / entries.capacity() * limit || !entries.offer(entry)) {
+        Share share = shares.get(entry.severity());
+        if (entries.size() >= share.entries() || bytes.get() > share.bytes() || !entries.offer(entry)) {
             drop(entry.severity());
             return;
         }

@@ -29,36 +29,22 @@ public final class RequestLoggingFilter implements Filter, ExchangeObserver {
     private final boolean saysStart;
     private final boolean quietStart;
 
-    /** What a line of a request's begin holds. */
-    private final class Started implements Fields {
-        private final RequestFacts request;
-
-        Started(RequestFacts request) {
-            this.request = request;
-        }
-
-        @Override
-        public void writeTo(FieldWriter out) {
-            request(out, request);
-        }
-
-        @Override
-        public int weight() {
-            return request.size();
-        }
-    }
-
-    /** What a line of its end holds. */
-    private final class Ended implements Fields {
+    /** What a request's line holds: what it asked for, and once it has ended, how. */
+    private final class Line implements Fields {
         private final Exchange exchange;
+        private final boolean ended;
 
-        Ended(Exchange exchange) {
+        Line(Exchange exchange, boolean ended) {
             this.exchange = exchange;
+            this.ended = ended;
         }
 
         @Override
         public void writeTo(FieldWriter out) {
-            response(out, exchange);
+            request(out, exchange.request());
+            if (ended) {
+                response(out, exchange);
+            }
         }
 
         @Override
@@ -78,10 +64,9 @@ public final class RequestLoggingFilter implements Filter, ExchangeObserver {
     public void filter(FilterChain chain, RoutingRequest req, RoutingResponse res) {
         Exchange exchange = Exchange.current();
         exchange.observe(this);
-        RequestFacts request = exchange.request();
         if (saysStart) {
             LOG.say(quietStart ? Severity.DEBUG : exchange.endpoint().severity(), "request_started",
-                    new Started(request), null);
+                    new Line(exchange, false), null);
         }
         chain.proceed();
     }
@@ -89,9 +74,9 @@ public final class RequestLoggingFilter implements Filter, ExchangeObserver {
     @Override
     public void ended(Exchange exchange) {
         if (exchange.failure() != null) {
-            LOG.error("request_failed", new Ended(exchange), exchange.failure());
+            LOG.error("request_failed", new Line(exchange, true), exchange.failure());
         } else {
-            LOG.say(severity(exchange), "request_completed", new Ended(exchange), null);
+            LOG.say(severity(exchange), "request_completed", new Line(exchange, true), null);
         }
     }
 
@@ -114,7 +99,6 @@ public final class RequestLoggingFilter implements Filter, ExchangeObserver {
     }
 
     private void response(FieldWriter out, Exchange exchange) {
-        request(out, exchange.request());
         out.text("route", exchange.template()).number("status_code", exchange.status())
                 .seconds("duration_seconds", exchange.durationNanos());
         if (exchange.isStream()) {

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** More connections than there may be, each kind in turn, all of which keep the new ones out where nothing is done. */
 class OpenConnectionsTest {
@@ -46,31 +48,12 @@ class OpenConnectionsTest {
         app.close();
     }
 
-    @Test
-    void silentOnesKeepNobodyOut() throws IOException {
-        open(10 * LIMIT, "");
-
-        probesAreAnswered();
-    }
-
-    @Test
-    void idleOnesKeepNobodyOut() throws IOException {
-        open(10 * LIMIT, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-
-        probesAreAnswered();
-    }
-
-    @Test
-    void onesThatHaveSentHalfAHeadKeepNobodyOut() throws IOException {
-        open(10 * LIMIT, "GET / HTTP/1.1\r\nHost: a\r\nX-Slow: ");
-
-        probesAreAnswered();
-    }
-
-    /** The answer is there, and what is left of the body does not come. */
-    @Test
-    void onesWhoseBodyIsNotWaitedForKeepNobodyOut() throws IOException {
-        open(10 * LIMIT, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nabc");
+    /** Silent, idle, with half a head, and answered with a body that does not come. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "GET / HTTP/1.1\r\nHost: a\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\nX-Slow: ",
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nabc"})
+    void onesThatWaitKeepNobodyOut(String sent) throws IOException {
+        open(10 * LIMIT, sent);
 
         probesAreAnswered();
     }
