@@ -10,6 +10,7 @@ import com.dataenginex.config.ConfigException;
 import com.dataenginex.config.Settings;
 import com.dataenginex.debug.DebugConfig;
 import com.dataenginex.http.HttpConfig;
+import com.dataenginex.log.Log;
 import com.dataenginex.service.BuildInfo;
 import com.dataenginex.service.Service;
 import com.dataenginex.service.Signals;
@@ -27,6 +28,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What the command line asks of the product: its commands, its settings, and how it serves. */
 final class DataEngineXProgram implements Program {
+    private static final Log LOG = Log.of(DataEngineXProgram.class);
+
     /** Read at once: when the parent ends, another process becomes the parent. */
     private final Optional<ProcessHandle> parent = ProcessHandle.current().parent();
     private final Map<String, String> variables;
@@ -98,6 +101,8 @@ final class DataEngineXProgram implements Program {
             System.err.println(e.getMessage());
             return ExitCode.CONFIGURATION.number();
         }
+        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> LOG.error("thread_failed",
+                out -> out.text("thread", thread.getName()), thrown));
         Runnable stop = once(() -> stop(service));
         Signals.onStop(stop);
         if (Boolean.getBoolean("dataenginex.stop-with-parent")) {

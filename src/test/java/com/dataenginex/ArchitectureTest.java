@@ -30,7 +30,7 @@ class ArchitectureTest {
             Map.entry("limits", Set.of("http", "json", "log")),
             Map.entry("helidon", Set.of("http", "log")),
             Map.entry("logging", Set.of("config", "http", "json", "log")),
-            Map.entry("metrics", Set.of("config", "helidon", "http")),
+            Map.entry("metrics", Set.of("config", "helidon", "http", "log")),
             Map.entry("tracing", Set.of("config", "http", "json", "log")),
             Map.entry("health", Set.of("config", "log", "metrics")),
             Map.entry("service",

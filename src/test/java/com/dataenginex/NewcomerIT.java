@@ -61,7 +61,7 @@ class NewcomerIT {
         Run run = run(ServiceProcess.JAR, variable, arguments == null ? new String[0] : arguments.split(" "));
 
         assertThat(run.code()).as(run.err()).isEqualTo(code);
-        assertThat(run.lastWords()).matches(sentence == null
+        assertThat(run.lastWords()).as(run.err()).matches(sentence == null
                 ? ""
                 : Stream.of(sentence.split("…", -1)).map(Pattern::quote).collect(Collectors.joining(".*", " *", "")));
         assertThat(sentence != null || !run.out().isEmpty()).isTrue();

@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import jdk.jfr.FlightRecorder;
+import jdk.jfr.RecordingState;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +48,17 @@ class OwnMetricsTest {
 
         assertThat(scrape().text()).contains("# HELP cache_refreshes_total Refreshes of the rate cache\n",
                 "cache_refreshes_total{currency=\"USD\"} 1.0");
+    }
+
+    /** What begins beside the start would otherwise fail in the middle of the JVM's end, or record for ever. */
+    @Test
+    void aStopRightAfterTheStartLeavesNoRecording() {
+        metrics.start();
+        metrics.close();
+
+        Awaitility.await().during(Duration.ofSeconds(1))
+                .until(() -> FlightRecorder.getFlightRecorder().getRecordings().stream()
+                        .noneMatch(recording -> recording.getState() == RecordingState.RUNNING));
     }
 
     @Test
