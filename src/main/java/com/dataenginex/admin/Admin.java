@@ -2,8 +2,8 @@ package com.dataenginex.admin;
 
 import com.dataenginex.config.EffectiveSetting;
 import com.dataenginex.http.Endpoint;
-import com.dataenginex.http.ExchangeObserver;
 import com.dataenginex.http.Response;
+import com.dataenginex.http.UnderWay;
 import com.dataenginex.json.JsonWriter;
 import com.dataenginex.log.Fields;
 import com.dataenginex.logging.LevelOverrides;
@@ -20,14 +20,17 @@ public final class Admin implements AutoCloseable {
     private final String environment;
     private final List<EffectiveSetting> settings;
     private final LevelOverrides levels;
-    private final UnderWay underWay = new UnderWay();
+    private final UnderWay underWay;
     private final RecordingHandler recordings = new RecordingHandler();
 
     /**
      * @param environment dev, stage or prod
      * @param settings what is in effect, without secrets
+     * @param underWay the requests that threads are listed with
      */
-    public Admin(AdminConfig config, String environment, List<EffectiveSetting> settings, LevelOverrides levels) {
+    public Admin(AdminConfig config, String environment, List<EffectiveSetting> settings, LevelOverrides levels,
+            UnderWay underWay) {
+        this.underWay = underWay;
         this.config = config;
         this.environment = environment;
         this.settings = List.copyOf(settings);
@@ -48,11 +51,6 @@ public final class Admin implements AutoCloseable {
 
     private static Endpoint at(Method method, String path, Handler handler, AdminToken token) {
         return Endpoint.on(method, path, handler).through(token).exempt().untraced().uncounted();
-    }
-
-    /** What must see every exchange; nothing without a token. */
-    public List<ExchangeObserver> observers() {
-        return config.isOn() ? List.of(underWay) : List.of();
     }
 
     /** Puts the levels back, and ends a recording. */

@@ -12,7 +12,7 @@ public record AdminConfig(String token) {
         return new AdminConfig(settings.secret("admin.token", SHORTEST));
     }
 
-    boolean isOn() {
+    public boolean isOn() {
         return !token.isEmpty();
     }
 

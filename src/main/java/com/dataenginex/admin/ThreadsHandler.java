@@ -2,6 +2,7 @@ package com.dataenginex.admin;
 
 import com.dataenginex.http.Exchange;
 import com.dataenginex.http.Response;
+import com.dataenginex.http.UnderWay;
 import com.dataenginex.json.JsonWriter;
 import com.dataenginex.json.Utf8Buffer;
 import com.dataenginex.log.Fields;

@@ -51,6 +51,7 @@ public final class Endpoint {
         EXEMPT,
         UNTRACED,
         UNCOUNTED,
+        UNRECORDED,
         SCRAPE,
         STREAM
     }
@@ -177,6 +178,11 @@ public final class Endpoint {
         return with(Trait.UNCOUNTED);
     }
 
+    /** Its requests are not remembered. */
+    public Endpoint unrecorded() {
+        return with(Trait.UNRECORDED);
+    }
+
     /** It serves the metrics; its requests are in no metric and make no span. */
     public Endpoint scrape() {
         return with(Trait.SCRAPE).untraced().uncounted();
@@ -243,6 +249,10 @@ public final class Endpoint {
 
     public boolean isCounted() {
         return !traits.contains(Trait.UNCOUNTED);
+    }
+
+    public boolean isRecorded() {
+        return !traits.contains(Trait.UNRECORDED);
     }
 
     public boolean isScrape() {

@@ -48,6 +48,9 @@ public final class Exchange {
     private String cause;
     private ExchangeOutcome outcome = ExchangeOutcome.COMPLETED;
     private boolean debugged;
+    private Object record;
+    private volatile Kept kept;
+    private volatile boolean traceKept;
     private boolean stream;
     private boolean responded;
     private boolean ended;
@@ -124,6 +127,46 @@ public final class Exchange {
 
     public boolean isDebugged() {
         return debugged;
+    }
+
+    /** What the part that remembers requests holds of this one, for it alone; before any other thread works on the request. */
+    public void record(Object ofThisRequest) {
+        record = ofThisRequest;
+    }
+
+    /** What {@link #record(Object)} was given, or null: nothing is remembered. */
+    public Object record() {
+        return record;
+    }
+
+    /**
+     * From now on the request is one to look at.
+     *
+     * @param trace whether its spans are exported although the sampler had not chosen them
+     */
+    public void keep(Kept reason, boolean trace) {
+        kept = reason;
+        traceKept = trace;
+    }
+
+    /** Why it is one to look at, or null. */
+    public Kept kept() {
+        return kept;
+    }
+
+    /** Whether its spans are exported although the sampler had not chosen them. */
+    public boolean isTraceKept() {
+        return traceKept;
+    }
+
+    /** Whether the current span is exported: it was chosen, or its request is kept. */
+    public static boolean exports(Context context) {
+        SpanContext span = Span.fromContext(context).getSpanContext();
+        if (span.isSampled()) {
+            return true;
+        }
+        Exchange exchange = in(context);
+        return exchange != null && exchange.traceKept && span.isValid();
     }
 
     /** Notes the exception that nothing handled, for a 500. */

@@ -83,6 +83,9 @@ public final class Log {
     public void say(Severity severity, String event, Fields fields, Throwable thrown) {
         Level level = severity.level();
         if (!logger.isLoggable(level) && (WANTED.isEmpty() || !isWanted())) {
+            for (LogReceiver receiver : RECEIVERS) {
+                receiver.leftOut(severity, name, event, fields, thrown);
+            }
             return;
         }
         if (RECEIVERS.isEmpty()) {

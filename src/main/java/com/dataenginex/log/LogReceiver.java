@@ -10,4 +10,8 @@ public interface LogReceiver {
      * @param thrown its stack is to be written, or null
      */
     void accept(Severity severity, String logger, String event, Fields fields, Throwable thrown);
+
+    /** As {@link #accept}, of an event that is below its logger's level: it is not written, but may be kept aside. */
+    default void leftOut(Severity severity, String logger, String event, Fields fields, Throwable thrown) {
+    }
 }

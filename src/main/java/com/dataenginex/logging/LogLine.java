@@ -42,6 +42,14 @@ public record LogLine(Instant time, Severity severity, String logger, String eve
         return new LogLine(Instant.EPOCH, severity, logger, event, Fields.NONE, null, null, null, null, false);
     }
 
+    /** The same, said again later: its time is the first one, and it says that its trace is exported. */
+    LogLine replayed(boolean sampled) {
+        return new LogLine(time, severity, logger, event, out -> {
+            fields.writeTo(out);
+            out.flag("replayed", true);
+        }, thrown, requestId, traceId, spanId, sampled);
+    }
+
     /** The replacement for a line that could not be formatted: its event and the reason. */
     LogLine unwritable(Throwable cause) {
         String type = cause.getClass().getName();

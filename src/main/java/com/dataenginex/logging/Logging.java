@@ -80,6 +80,20 @@ public final class Logging implements AutoCloseable {
         writer.listen(listener);
     }
 
+    /** From now on each event of ours that is said in a request is also kept aside, whatever its level is. */
+    public void keep(LineKeeper keeper) {
+        handler.keep(keeper);
+    }
+
+    /**
+     * Writes a line that was kept aside, with its own time and {@code replayed}.
+     *
+     * @param sampled whether its trace is exported
+     */
+    public void replay(LogLine line, boolean sampled) {
+        queue.offer(line.replayed(sampled));
+    }
+
     /** Levels that are changed at run time. */
     public LevelOverrides levels() {
         return levels;

@@ -37,6 +37,7 @@ final class QueueHandler extends Handler implements LogReceiver {
     }
 
     private final LogQueue queue;
+    private volatile LineKeeper keeper;
     private final Formatter messages = new SimpleFormatter();
 
     QueueHandler(LogQueue queue) {
@@ -45,7 +46,32 @@ final class QueueHandler extends Handler implements LogReceiver {
 
     @Override
     public void accept(Severity severity, String logger, String event, Fields fields, Throwable thrown) {
-        queue.offer(line(Instant.now(), severity, logger, event, fields, thrown));
+        Context context = Context.current();
+        Exchange exchange = Exchange.in(context);
+        LogLine line = line(Instant.now(), context, exchange, severity, logger, event, fields, thrown);
+        LineKeeper aside = keeper;
+        if (aside != null && exchange != null && aside.keeps(exchange)) {
+            aside.said(exchange, line, true);
+        }
+        queue.offer(line);
+    }
+
+    @Override
+    public void leftOut(Severity severity, String logger, String event, Fields fields, Throwable thrown) {
+        LineKeeper aside = keeper;
+        if (aside == null) {
+            return;
+        }
+        Context context = Context.current();
+        Exchange exchange = Exchange.in(context);
+        if (exchange != null && aside.keeps(exchange)) {
+            aside.said(exchange, line(Instant.now(), context, exchange, severity, logger, event, fields, thrown),
+                    false);
+        }
+    }
+
+    void keep(LineKeeper aside) {
+        keeper = aside;
     }
 
     @Override
@@ -53,20 +79,20 @@ final class QueueHandler extends Handler implements LogReceiver {
         if (isLoggable(entry)) {
             String message = LimitedText.of(messages.formatMessage(entry), LONGEST_MESSAGE);
             String logger = entry.getLoggerName() == null ? ANONYMOUS : entry.getLoggerName();
-            queue.offer(line(entry.getInstant(), Severity.of(entry.getLevel()), logger, LogLine.LIBRARY_MESSAGE,
+            Context context = Context.current();
+            queue.offer(line(entry.getInstant(), context, Exchange.in(context), Severity.of(entry.getLevel()), logger,
+                    LogLine.LIBRARY_MESSAGE,
                     new Message(message), entry.getThrown()));
         }
     }
 
-    private static LogLine line(Instant time, Severity severity, String logger, String event, Fields fields,
-            Throwable thrown) {
-        Context context = Context.current();
-        Exchange exchange = Exchange.in(context);
+    private static LogLine line(Instant time, Context context, Exchange exchange, Severity severity, String logger,
+            String event, Fields fields, Throwable thrown) {
         SpanContext span = Span.fromContext(context).getSpanContext();
         boolean traced = span.isValid();
         return new LogLine(time, severity, logger, event, fields, thrown,
                 exchange == null ? null : exchange.request().requestId(), traced ? span.getTraceId() : null,
-                traced ? span.getSpanId() : null, span.isSampled());
+                traced ? span.getSpanId() : null, traced && Exchange.exports(context));
     }
 
     /** From now on it takes the events too. */

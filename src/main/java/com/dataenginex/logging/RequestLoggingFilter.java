@@ -108,6 +108,9 @@ public final class RequestLoggingFilter implements Filter, ExchangeObserver {
         if (exchange.isDebugged()) {
             out.flag("debugged", true);
         }
+        if (exchange.isTraceKept()) {
+            out.text("trace_kept", exchange.kept().toString());
+        }
         if (exchange.problem() != null) {
             String type = exchange.problem().type().name();
             out.text("problem_type", type.isEmpty() ? BLANK : type).text("problem_detail",

@@ -1,12 +1,14 @@
 package com.dataenginex.metrics;
 
+import com.dataenginex.http.Exchange;
 import io.helidon.metrics.providers.micrometer.spi.SpanContextSupplierProvider;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.context.Context;
 import io.prometheus.client.exemplars.tracer.common.SpanContextSupplier;
 
 /**
- * Adds the ids of the current span to counters and buckets. Only for sampled spans, since others are not exported.
+ * Adds the ids of the current span to counters and buckets. Only for spans that are exported.
  * Found by the service loader.
  */
 public final class Exemplars implements SpanContextSupplierProvider, SpanContextSupplier {
@@ -28,7 +30,7 @@ public final class Exemplars implements SpanContextSupplierProvider, SpanContext
 
     @Override
     public boolean isSampled() {
-        return context().isSampled();
+        return Exchange.exports(Context.current());
     }
 
     private static SpanContext context() {

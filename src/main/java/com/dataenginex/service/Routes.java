@@ -16,17 +16,21 @@ import com.dataenginex.http.RequestTotals;
 import com.dataenginex.limits.AdmissionFilter;
 import com.dataenginex.logging.RequestLoggingFilter;
 import com.dataenginex.metrics.MetricsFilter;
+import com.dataenginex.recorder.RecorderFilter;
 import com.dataenginex.tracing.TracingFilter;
 import io.helidon.webserver.http.HttpRouting;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What every request passes, from the outermost filter to the innermost, and then its endpoint.
  *
  * @param clients who names the client
+ * @param recorder if requests are remembered
  * @param observers of every exchange, besides the signals
  */
-record Routes(ClientAddress clients, RequestTotals totals, DebugFilter debug, TracingFilter tracing,
+record Routes(ClientAddress clients, RequestTotals totals, Optional<RecorderFilter> recorder, DebugFilter debug,
+        TracingFilter tracing,
         RequestLoggingFilter logging,
         MetricsFilter metrics,
         List<ExchangeObserver> observers, CorsFilter cors, DrainFilter drain, AdmissionFilter admission,
@@ -36,6 +40,7 @@ record Routes(ClientAddress clients, RequestTotals totals, DebugFilter debug, Tr
     void register(HttpRouting.Builder routing, List<Endpoint> served) {
         Endpoints endpoints = new Endpoints(served);
         routing.addFilter(new ExchangeFilter(endpoints, errors, totals, clients, new ConnectionEnd()));
+        recorder.ifPresent(routing::addFilter);
         if (debug.isOn()) {
             routing.addFilter(debug);
         }

@@ -2,11 +2,13 @@ package com.dataenginex.service;
 
 import com.dataenginex.debug.DebugFilter;
 import com.dataenginex.debug.SignatureCheck;
+import com.dataenginex.http.Kept;
 import com.dataenginex.limits.AdmissionFilter;
 import com.dataenginex.limits.Streams;
 import com.dataenginex.log.Severity;
 import com.dataenginex.logging.Logging;
 import com.dataenginex.metrics.Metrics;
+import com.dataenginex.recorder.Recorder;
 import com.dataenginex.tracing.SpanCounts;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
@@ -51,6 +53,22 @@ final class SelfTelemetry {
             metrics.counter("debug_headers_total", "Debug headers received, by what became of them",
                     () -> debug.seen(result), "result", result.toString());
         }
+    }
+
+    /** What is remembered of requests, and what there was no room for. */
+    void recording(Recorder recorder) {
+        String dropped = "What is not kept of requests: those beyond as many as are kept for a reason, those that were too "
+                + "large, and parts of one";
+        for (Kept reason : Kept.values()) {
+            metrics.counter("recorder_kept_total", "Requests kept with their trace and DEBUG events, by why",
+                    () -> recorder.kept(reason), "reason", reason.toString());
+            metrics.counter("recorder_dropped_total", dropped, () -> recorder.notKept(reason), "reason",
+                    reason.toString());
+        }
+        metrics.counter("recorder_dropped_total", dropped, recorder::tooLarge, "reason", "too_large");
+        metrics.counter("recorder_dropped_total", dropped, recorder::leftOut, "reason", "part_left_out");
+        metrics.gauge("recorder_bytes", "Bytes of the heap that remembered requests keep, about", recorder::bytes);
+        metrics.gauge("recorder_limit_bytes", "Bytes of the heap that remembered requests may keep", recorder::limit);
     }
 
     /** What runs, in which environment it believes itself, and whether it would take requests. */

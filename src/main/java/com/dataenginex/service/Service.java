@@ -15,6 +15,7 @@ import com.dataenginex.http.ExchangeObserver;
 import com.dataenginex.http.ProblemErrorHandler;
 import com.dataenginex.http.ProblemWriter;
 import com.dataenginex.http.RequestTotals;
+import com.dataenginex.http.UnderWay;
 import com.dataenginex.limits.AdmissionFilter;
 import com.dataenginex.limits.Streams;
 import com.dataenginex.log.Log;
@@ -24,6 +25,8 @@ import com.dataenginex.logging.Logging;
 import com.dataenginex.logging.RequestLoggingFilter;
 import com.dataenginex.metrics.Metrics;
 import com.dataenginex.metrics.ScrapeFilter;
+import com.dataenginex.recorder.Recorder;
+import com.dataenginex.recorder.RecorderFilter;
 import com.dataenginex.tracing.SpanPrinter;
 import com.dataenginex.tracing.Tracing;
 import io.helidon.webserver.WebServerConfig;
@@ -35,6 +38,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -72,12 +76,16 @@ public final class Service implements AutoCloseable {
         admission = new AdmissionFilter(config.http().maxConcurrentRequests());
         debug = new DebugFilter(config.debug().header(Clock.systemUTC()));
         probes = new Probes(made.monitor, made.lifecycle);
-        admin = new Admin(config.admin(), config.environment(), made.settings, made.logging.levels());
+        admin = new Admin(config.admin(), config.environment(), made.settings, made.logging.levels(), made.underWay);
         List<ExchangeObserver> listening = new ArrayList<>(made.observers);
-        listening.addAll(admin.observers());
+        if (config.admin().isOn() || made.recorder.isPresent()) {
+            listening.add(made.underWay);
+        }
+        made.recorder.ifPresent(recorder -> listening.add(recorder.decision()));
+        Optional<RecorderFilter> recording = made.recorder.map(Recorder::filter);
         ProblemWriter problems = new ProblemWriter(made.product.problemTypes());
         RequestLoggingFilter requestLogging = new RequestLoggingFilter(config.logging());
-        Routes routes = new Routes(config.http().clientAddress(), made.totals, debug, made.tracing.filter(),
+        Routes routes = new Routes(config.http().clientAddress(), made.totals, recording, debug, made.tracing.filter(),
                 requestLogging,
                 made.metrics.filter(),
                 listening, new CorsFilter(config.http().corsOrigins()),
@@ -85,8 +93,9 @@ public final class Service implements AutoCloseable {
                 admission, new ProblemErrorHandler(problems));
         List<Observer> observers = new ArrayList<>(probes.observers());
         observers.add(made.metrics.observer());
-        List<ExchangeObserver> refusedObservers = new ArrayList<>(
-                List.of(made.totals, requestLogging, made.metrics.filter()));
+        List<ExchangeObserver> refusedObservers = new ArrayList<>();
+        recording.ifPresent(refusedObservers::add);
+        refusedObservers.addAll(List.of(made.totals, requestLogging, made.metrics.filter()));
         refusedObservers.addAll(made.observers);
         listeners = new Listeners(config.http(), config.shutdown().requestDeadline(), routes, made.endpoints,
                 operations(probes, admin), observers,
@@ -127,6 +136,7 @@ public final class Service implements AutoCloseable {
             parts.add(Part.of("debug_header", debug::start, debug::close));
         }
         parts.add(Part.of("spans", made.tracing::start, this::flushSpans).within(config.tracing().flushTimeout()));
+        made.recorder.ifPresent(recorder -> parts.add(Part.closing("recorder", recorder::close)));
         parts.add(Part.of("metrics", this::startMetrics, made.metrics::close));
         parts.add(Part.of("checks", made.monitor::start, made.monitor::close));
         parts.addAll(made.parts);
@@ -208,6 +218,11 @@ public final class Service implements AutoCloseable {
         return made.streams;
     }
 
+    /** What requests did, if it is remembered. */
+    public Optional<Recorder> recorder() {
+        return made.recorder;
+    }
+
     private void startMetrics() {
         made.metrics.start();
         SelfTelemetry self = new SelfTelemetry(made.metrics);
@@ -217,6 +232,7 @@ public final class Service implements AutoCloseable {
         self.limits(admission, made.streams);
         self.debugging(debug, made.logging);
         self.connections(listeners);
+        made.recorder.ifPresent(self::recording);
     }
 
     private void endStreams() {
@@ -276,6 +292,8 @@ public final class Service implements AutoCloseable {
         private final Lifecycle lifecycle = new Lifecycle(Clock.systemUTC());
         private final HealthMonitor monitor;
         private final Streams streams;
+        private final UnderWay underWay = new UnderWay();
+        private final Optional<Recorder> recorder;
         private final List<Part> parts = new ArrayList<>();
         private final List<Part> lastParts = new ArrayList<>();
         private final List<Endpoint> endpoints = new ArrayList<>();
@@ -296,6 +314,9 @@ public final class Service implements AutoCloseable {
             metrics = new Metrics(config.metrics(), totals);
             monitor = new HealthMonitor(config.health(), metrics, Clock.systemUTC(), logging::isWriting);
             streams = new Streams(config.http().maxStreams());
+            recorder = config.recorder().enabled()
+                    ? Optional.of(new Recorder(config.recorder(), tracing, logging, underWay))
+                    : Optional.empty();
         }
 
         /** The log; {@link Logging#listen} is told each line. */
@@ -315,6 +336,11 @@ public final class Service implements AutoCloseable {
 
         public RequestTotals totals() {
             return totals;
+        }
+
+        /** What requests did, if it is remembered. */
+        public Optional<Recorder> recorder() {
+            return recorder;
         }
 
         public Streams streams() {

@@ -7,6 +7,7 @@ import com.dataenginex.health.HealthConfig;
 import com.dataenginex.http.HttpConfig;
 import com.dataenginex.logging.LoggingConfig;
 import com.dataenginex.metrics.MetricsConfig;
+import com.dataenginex.recorder.RecorderConfig;
 import com.dataenginex.tracing.TracingConfig;
 
 /**
@@ -17,13 +18,13 @@ import com.dataenginex.tracing.TracingConfig;
  */
 public record ServiceConfig(String name, String environment, HttpConfig http, LoggingConfig logging,
         MetricsConfig metrics, TracingConfig tracing, HealthConfig health, ShutdownConfig shutdown,
-        DebugConfig debug, AdminConfig admin) {
+        DebugConfig debug, AdminConfig admin, RecorderConfig recorder) {
 
     public static ServiceConfig read(Settings settings, Product product) {
         return new ServiceConfig(settings.text("application.name", "APP_NAME"), settings.environment(),
                 HttpConfig.read(settings), LoggingConfig.read(settings), MetricsConfig.read(settings),
                 TracingConfig.read(settings), HealthConfig.read(settings, product.dependencies()),
                 ShutdownConfig.read(settings), DebugConfig.read(settings),
-                AdminConfig.read(settings));
+                AdminConfig.read(settings), RecorderConfig.read(settings));
     }
 }

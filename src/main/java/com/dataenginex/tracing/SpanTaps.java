@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Span processors that are added once the SDK is there. An exception of one of them is logged once and harms no span.
+ * Processors of sampled spans that are added once the SDK is there. An exception of one of them is logged once and harms no span.
  * Thread-safe.
  */
 final class SpanTaps implements SpanProcessor {
@@ -25,6 +25,9 @@ final class SpanTaps implements SpanProcessor {
 
     @Override
     public void onStart(Context parent, ReadWriteSpan span) {
+        if (!span.getSpanContext().isSampled()) {
+            return;
+        }
         for (SpanProcessor processor : processors) {
             try {
                 if (processor.isStartRequired()) {
@@ -43,6 +46,9 @@ final class SpanTaps implements SpanProcessor {
 
     @Override
     public void onEnd(ReadableSpan span) {
+        if (!span.getSpanContext().isSampled()) {
+            return;
+        }
         for (SpanProcessor processor : processors) {
             try {
                 if (processor.isEndRequired()) {

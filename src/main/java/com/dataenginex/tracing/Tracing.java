@@ -14,6 +14,7 @@ import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
@@ -57,6 +58,7 @@ public final class Tracing implements AutoCloseable {
     private final OpenTelemetrySdk sdk;
     private final SpanCounts counts = new SpanCounts();
     private final SpanTaps taps = new SpanTaps();
+    private final RecordedSpans recorded = new RecordedSpans();
     private final TracingFilter filter;
     /** Exporters that were asked for by a variable and are not here, by the setting's name. */
     private final Map<String, String> ignored = new TreeMap<>();
@@ -78,7 +80,11 @@ public final class Tracing implements AutoCloseable {
                             (exporter, all) -> new ParallelExports(
                                     new ExportHealth(ExportThreads.unlimited(exporter), counts)))
                     .addMeterProviderCustomizer((builder, all) -> builder.registerMetricReader(counts))
-                    .addSamplerCustomizer((sampler, all) -> new DebugSampler(sampler))
+                    .addSamplerCustomizer((sampler, all) -> new RequestSampler(sampler))
+                    .addSpanProcessorCustomizer((processor, all) -> {
+                        recorded.to(processor);
+                        return processor;
+                    })
                     .addTracerProviderCustomizer((builder, all) -> customize(builder, all)).build()
                     .getOpenTelemetrySdk();
         } catch (ConfigurationException e) {
@@ -97,9 +103,22 @@ public final class Tracing implements AutoCloseable {
         SpanStarter.use(openTelemetry());
     }
 
-    /** From now on the processor is told each sampled span, on the thread that starts or ends it. */
+    /**
+     * From now on the processor is told each sampled span, on the thread that starts or ends it; of one that is exported only because
+     * its request is kept, the end alone.
+     */
     public void listen(SpanProcessor processor) {
         taps.add(processor);
+    }
+
+    /** From now on the spans of a request that has a {@link com.dataenginex.http.Exchange#record() record} are recorded, all of them. */
+    public void keep(SpanKeeper keeper) {
+        recorded.keeper(keeper);
+    }
+
+    /** Exports a span that ended without being sampled; it is counted and told to those who listen as if it had been. */
+    public void export(ReadableSpan span) {
+        recorded.export(span);
     }
 
     /** From now on each sampled span is printed. */
@@ -161,7 +180,9 @@ public final class Tracing implements AutoCloseable {
     private SdkTracerProviderBuilder customize(SdkTracerProviderBuilder builder, ConfigProperties all) {
         properties = all;
         counts.queueLimit(all.getInt("otel.bsp.max.queue.size", config.queueSize()));
-        return builder.addSpanProcessor(counts).addSpanProcessor(taps);
+        recorded.to(counts);
+        recorded.to(taps);
+        return builder.addSpanProcessor(counts).addSpanProcessor(taps).addSpanProcessor(recorded);
     }
 
     /** Our settings under OpenTelemetry's names; the standard variables on top. */

@@ -7,12 +7,14 @@ import com.dataenginex.DataEngineX;
 import com.dataenginex.config.Setting;
 import com.dataenginex.config.Settings;
 import com.dataenginex.metrics.Metrics;
+import com.dataenginex.recorder.RecorderConfig;
 import com.dataenginex.service.ShutdownConfig;
 import com.dataenginex.support.MonitoringTool;
 import com.dataenginex.support.RunningService;
 import com.dataenginex.support.Scrape;
 import com.dataenginex.support.TestApplication;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fails when {@code infra} and the program drift apart. */
@@ -220,6 +223,20 @@ class InfraContractTest {
                 "LatencyHigh dev 1.5 warning 5m", "ErrorRateHigh prod 0.01 page 3m", "ErrorRateHigh stage 0.03 page 4m",
                 "ErrorRateHigh dev 0.05 warning 5m", "SaturationHigh prod 25 page 2m",
                 "SaturationHigh stage 15 warning 3m", "SaturationHigh dev 10 warning 5m");
+    }
+
+    /** What is slow to the alert is slow to the flight recorder. */
+    @ParameterizedTest
+    @CsvSource({"dev, 1.5", "stage, 1", "prod, 0.75"})
+    void theRecorderKeepsWhatTheLatencyAlertMeans(String environment, BigDecimal seconds) {
+        RecorderConfig config = AppConfig.load(Map.of("ENVIRONMENT", environment)).service().recorder();
+
+        assertThat(config.slowAfter()).isEqualTo(Duration.ofMillis(seconds.movePointRight(3).longValueExact()));
+        assertThat(Infra.alerts()).anySatisfy(alert -> {
+            assertThat(alert.path("alert").asText()).endsWith("LatencyHigh");
+            assertThat(alert.path("expr").asText())
+                    .contains("{environment=\"" + environment + "\"} > " + seconds + "\n");
+        });
     }
 
     @Test

@@ -5,6 +5,7 @@ import com.dataenginex.DataEngineX;
 import com.dataenginex.http.Endpoint;
 import com.dataenginex.limits.Streams;
 import com.dataenginex.metrics.Metrics;
+import com.dataenginex.recorder.Recorder;
 import com.dataenginex.service.BuildInfo;
 import com.dataenginex.service.Service;
 import com.dataenginex.service.StartException;
@@ -78,6 +79,10 @@ public final class TestApplication implements AutoCloseable {
 
     public Tracing tracing() {
         return service.tracing();
+    }
+
+    public Recorder recorder() {
+        return service.recorder().orElseThrow();
     }
 
     public int port() {

@@ -1,7 +1,7 @@
 package com.dataenginex.tracing;
 
 import com.dataenginex.http.Exchange;
-import io.opentelemetry.api.common.AttributeKey;
+import com.dataenginex.http.Kept;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
@@ -13,16 +13,14 @@ import java.util.List;
 
 /**
  * Samples what the sampler below it does, and also every span of a request that is debugged. Those have an attribute, so that the
- * share that the sampler chose stays countable.
+ * share that the sampler chose stays countable. The other spans of a request that is remembered are recorded and not exported, since
+ * only its end tells whether it is one to look at.
  *
  * @param chosen the sampler that is configured
  */
-record DebugSampler(Sampler chosen) implements Sampler {
-    /** Why a span is exported that the sampler had not chosen. */
-    static final AttributeKey<String> KEPT = AttributeKey.stringKey("sampling.kept");
-
+record RequestSampler(Sampler chosen) implements Sampler {
     private static final SamplingResult KEEP = SamplingResult.create(SamplingDecision.RECORD_AND_SAMPLE,
-            Attributes.of(KEPT, "debug"));
+            Attributes.of(KeptSpan.KEPT, Kept.DEBUG.toString()));
 
     @Override
     public SamplingResult shouldSample(Context parent, String traceId, String name, SpanKind kind,
@@ -32,7 +30,13 @@ record DebugSampler(Sampler chosen) implements Sampler {
             return result;
         }
         Exchange exchange = Exchange.in(parent);
-        return exchange != null && exchange.isDebugged() ? KEEP : result;
+        if (exchange == null) {
+            return result;
+        }
+        if (exchange.isDebugged()) {
+            return KEEP;
+        }
+        return exchange.record() == null ? result : SamplingResult.recordOnly();
     }
 
     @Override

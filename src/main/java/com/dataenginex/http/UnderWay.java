@@ -1,17 +1,22 @@
-package com.dataenginex.admin;
+package com.dataenginex.http;
 
-import com.dataenginex.http.Exchange;
-import com.dataenginex.http.ExchangeObserver;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The requests under way, by the thread that works on each. Thread-safe. */
-final class UnderWay implements ExchangeObserver {
+public final class UnderWay implements ExchangeObserver {
     private final Map<Long, Exchange> byThread = new ConcurrentHashMap<>();
 
     /** The request that the thread with this id works on, or null. */
-    Exchange of(long thread) {
+    public Exchange of(long thread) {
         return byThread.get(thread);
+    }
+
+    /** All of them, in no order; what changes while it is read may be missing. */
+    public Collection<Exchange> all() {
+        return Collections.unmodifiableCollection(byThread.values());
     }
 
     @Override

@@ -1,0 +1,275 @@
+package com.dataenginex.recorder;
+
+import com.dataenginex.http.Exchange;
+import com.dataenginex.http.ExchangeObserver;
+import com.dataenginex.http.Kept;
+import com.dataenginex.http.UnderWay;
+import com.dataenginex.logging.LineKeeper;
+import com.dataenginex.logging.LogLine;
+import com.dataenginex.logging.Logging;
+import com.dataenginex.tracing.SpanKeeper;
+import com.dataenginex.tracing.Tracing;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Remembers what requests did. One that failed, was slow, was cut off or is debugged is kept: its trace is exported although the
+ * sampler had not chosen it, its DEBUG events are written, and it stays in a ring of its own, from which no flood of ordinary ones
+ * evicts it. Thread-safe; reading never blocks a request.
+ *
+ * <p>Of {@code recorder.max-bytes} a quarter is for requests under way, a quarter for ordinary ones, half for those kept.
+ */
+public final class Recorder implements AutoCloseable {
+    private static final int QUARTERS = 4;
+
+    private final Tracing tracing;
+    private final Logging logging;
+    private final UnderWay requests;
+    private final long limit;
+    private final long slowNanos;
+    private final Ring ordinary;
+    private final Ring remarkable;
+    private final AtomicLong underWayBytes = new AtomicLong();
+    private final AtomicLong sequence = new AtomicLong();
+    private final LongAdder leftOut = new LongAdder();
+    private final LongAdder tooLarge = new LongAdder();
+    private final Map<Kept, KeptLimit> limits = new EnumMap<>(Kept.class);
+
+    /** @param requests those under way */
+    public Recorder(RecorderConfig config, Tracing tracing, Logging logging, UnderWay requests) {
+        this.tracing = tracing;
+        this.logging = logging;
+        this.requests = requests;
+        this.limit = config.maxBytes();
+        this.slowNanos = config.slowAfter().toNanos();
+        ordinary = new Ring(limit / QUARTERS);
+        remarkable = new Ring(limit / 2);
+        for (Kept reason : Kept.values()) {
+            limits.put(reason, new KeptLimit(reason, config.keptPerSecond(), config.keptBurst()));
+        }
+        tracing.keep(new Spans());
+        logging.keep(new Lines());
+    }
+
+    /** The filter that every request passes before those of the signals, so that nothing of it is missed. */
+    public RecorderFilter filter() {
+        return new RecorderFilter(this);
+    }
+
+    /** Decides; it must be the last observer that is added, so that it decides before the signals are written. */
+    public ExchangeObserver decision() {
+        return new Decision();
+    }
+
+    void begin(Exchange exchange) {
+        exchange.record(new Flight(underWayBytes, limit / QUARTERS));
+    }
+
+    /** After all others were told of its end. */
+    void end(Exchange exchange) {
+        // One that was refused has none: it never began.
+        Flight flight = exchange.record() instanceof Flight known ? known : new Flight(underWayBytes, 0);
+        flight.over();
+        Recording recording = Recording.of(sequence.incrementAndGet(), exchange, flight);
+        leftOut.add(recording.leftOut());
+        if (!(recording.kept() == null ? ordinary : remarkable).add(recording)) {
+            tooLarge.increment();
+        }
+    }
+
+    /** Decides before metrics, line and span are written; for a stream at its first byte, and again at its end. */
+    private final class Decision implements ExchangeObserver {
+        @Override
+        public void responded(Exchange exchange) {
+            decide(exchange);
+        }
+
+        @Override
+        public void ended(Exchange exchange) {
+            if (exchange.isStream()) {
+                decide(exchange);
+            }
+            if (exchange.kept() != null && exchange.record() instanceof Flight flight) {
+                boolean sampled = exchange.isTraceKept() || exchange.span().isSampled();
+                flight.unwritten().forEach(line -> logging.replay(line, sampled));
+            }
+        }
+    }
+
+    private void decide(Exchange exchange) {
+        if (exchange.kept() != null || !(exchange.record() instanceof Flight flight) || flight.isLimited()) {
+            return;
+        }
+        Kept reason = reason(exchange);
+        if (reason == null) {
+            return;
+        }
+        if (!limits.get(reason).take()) {
+            flight.limited();
+            return;
+        }
+        boolean trace = Span.current() instanceof ReadableSpan root && !root.getSpanContext().isSampled()
+                && (reason == Kept.ERROR || !isRefusedByParent(root.getParentSpanContext()));
+        exchange.keep(reason, trace);
+        if (trace) {
+            flight.export().forEach(tracing::export);
+        }
+    }
+
+    /** A caller that did not sample its trace wants none of ours, but for failures. */
+    private static boolean isRefusedByParent(SpanContext parent) {
+        return parent.isValid() && !parent.isSampled();
+    }
+
+    private Kept reason(Exchange exchange) {
+        if (exchange.isDebugged()) {
+            return Kept.DEBUG;
+        }
+        if (exchange.endpoint().isExempt()) {
+            // A probe's 503 is its answer, and an operator's request may take long.
+            return exchange.failure() == null ? null : Kept.ERROR;
+        }
+        if (exchange.isServerError()) {
+            return Kept.ERROR;
+        }
+        return switch (exchange.outcome()) {
+            case FAILED -> Kept.ERROR;
+            case STALLED -> Kept.CUT_OFF;
+            default -> exchange.responseNanos() > slowNanos ? Kept.SLOW : null;
+        };
+    }
+
+    private final class Spans implements SpanKeeper {
+        @Override
+        public void started(Exchange exchange, ReadableSpan span) {
+            if (span.getKind() != SpanKind.SERVER && exchange.record() instanceof Flight flight) {
+                flight.started(span);
+            }
+        }
+
+        @Override
+        public void ended(Exchange exchange, ReadableSpan span) {
+            if (exchange.record() instanceof Flight flight
+                    && flight.ended(span, span.getKind() == SpanKind.SERVER)
+                    && !span.getSpanContext().isSampled()) {
+                tracing.export(span);
+            }
+        }
+    }
+
+    private final class Lines implements LineKeeper {
+        @Override
+        public boolean keeps(Exchange exchange) {
+            return exchange.record() instanceof Flight;
+        }
+
+        @Override
+        public void said(Exchange exchange, LogLine line, boolean written) {
+            if (exchange.record() instanceof Flight flight) {
+                flight.said(line, written);
+            }
+        }
+    }
+
+    /** Finished requests, the newest first, kept ones and ordinary ones together. */
+    public List<Recording> newest(int max, Predicate<Recording> wanted) {
+        return all().filter(wanted).sorted(Comparator.comparingLong(Recording::sequence).reversed()).limit(max)
+                .toList();
+    }
+
+    /** Finished requests with a greater sequence, the oldest first. */
+    public List<Recording> after(long position, int max) {
+        return all().filter(one -> one.sequence() > position)
+                .sorted(Comparator.comparingLong(Recording::sequence)).limit(max).toList();
+    }
+
+    /** Of the newest one; 0 before the first. */
+    public long lastSequence() {
+        return sequence.get();
+    }
+
+    /** Of the oldest ordinary one that is remembered, so that from there on none is missing; 0 if there is none. */
+    public long oldestSequence() {
+        long[] oldest = {Long.MAX_VALUE};
+        ordinary.forEach(one -> oldest[0] = Math.min(oldest[0], one.sequence()));
+        return oldest[0] == Long.MAX_VALUE ? 0 : oldest[0];
+    }
+
+    /** Those with this request id or trace id, the newest first. */
+    public List<Recording> find(String id) {
+        return newest(Integer.MAX_VALUE, one -> one.isCalled(id));
+    }
+
+    /** Requests that have not ended, the oldest first. */
+    public List<RunningRequest> underWay() {
+        return requests.all().stream().filter(exchange -> exchange.record() instanceof Flight).map(exchange -> {
+            Flight flight = (Flight) exchange.record();
+            String phase = flight.phase();
+            SpanContext span = exchange.span();
+            return new RunningRequest(flight.began(), exchange.request(), exchange.template(), exchange.ageNanos(),
+                    phase != null ? phase : exchange.isStream() ? "streaming" : "handling",
+                    span.isValid() ? span.getTraceId() : null);
+        }).sorted(Comparator.comparingLong(RunningRequest::ageNanos).reversed()).toList();
+    }
+
+    private Stream<Recording> all() {
+        List<Recording> all = new ArrayList<>();
+        ordinary.forEach(all::add);
+        remarkable.forEach(all::add);
+        return all.stream();
+    }
+
+    /** Bytes that are kept of the heap. */
+    public long bytes() {
+        return ordinary.bytes() + remarkable.bytes() + underWayBytes.get();
+    }
+
+    /** Bytes that may be kept of the heap. */
+    public long limit() {
+        return limit;
+    }
+
+    public Duration slowAfter() {
+        return Duration.ofNanos(slowNanos);
+    }
+
+    /** Requests kept for that reason since the start. */
+    public long kept(Kept reason) {
+        return limits.get(reason).kept();
+    }
+
+    /** Requests that there was that reason to keep, beyond as many as are kept. */
+    public long notKept(Kept reason) {
+        return limits.get(reason).dropped();
+    }
+
+    /** Spans and lines that there was no room for. */
+    public long leftOut() {
+        return leftOut.sum();
+    }
+
+    /** Requests that were larger than all may be. */
+    public long tooLarge() {
+        return tooLarge.sum();
+    }
+
+    /** Says what is still to be said about requests that were not kept. */
+    @Override
+    public void close() throws InterruptedException {
+        for (KeptLimit one : limits.values()) {
+            one.close();
+        }
+    }
+}

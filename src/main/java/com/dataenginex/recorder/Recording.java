@@ -1,0 +1,66 @@
+package com.dataenginex.recorder;
+
+import com.dataenginex.http.Exchange;
+import com.dataenginex.http.ExchangeOutcome;
+import com.dataenginex.http.Kept;
+import com.dataenginex.http.Problem;
+import com.dataenginex.http.RequestFacts;
+import com.dataenginex.logging.LogLine;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What is remembered of a finished request. Immutable.
+ *
+ * @param sequence grows by one with each request that ends, from 1
+ * @param began by the wall clock
+ * @param route the endpoint's path template
+ * @param durationNanos from the first filter to the end
+ * @param stream whether the response was a stream
+ * @param problem the error that was the response, or null
+ * @param cause what lay behind it, or null
+ * @param traceId or null if it has no trace
+ * @param spanId of the request's span, or null
+ * @param sampled whether the trace is exported, chosen by the sampler or kept
+ * @param kept why it is one to look at, or null
+ * @param recordedSpans those that ended before the request, its own span last
+ * @param lines of ours, in their order, DEBUG ones too
+ * @param leftOut spans and lines that there was no room for
+ * @param bytes that it keeps of the heap, about
+ */
+public record Recording(long sequence, Instant began, RequestFacts request, String route, int status,
+        ExchangeOutcome outcome, long durationNanos, boolean stream, long streamEvents, long responseBytes,
+        Problem problem, String cause, String traceId, String spanId, boolean sampled, Kept kept,
+        List<ReadableSpan> recordedSpans, List<LogLine> lines, int leftOut, int bytes) {
+
+    /** The object itself, its facts and its lists; measured with the heap after a collection. */
+    private static final int LIGHTEST = 768;
+
+    static Recording of(long sequence, Exchange exchange, Flight flight) {
+        SpanContext span = exchange.span();
+        boolean traced = span.isValid();
+        int bytes = LIGHTEST + 2 * exchange.request().size() + flight.bytes() + 2 * length(exchange.cause())
+                + (exchange.problem() == null ? 0 : 2 * length(exchange.problem().detail()));
+        return new Recording(sequence, flight.began(), exchange.request(), exchange.template(), exchange.status(),
+                exchange.outcome(), exchange.durationNanos(), exchange.isStream(), exchange.streamEvents(),
+                exchange.responseBytes(), exchange.problem(), exchange.cause(), traced ? span.getTraceId() : null,
+                traced ? span.getSpanId() : null, span.isSampled() || exchange.isTraceKept(), exchange.kept(),
+                flight.spans(), flight.lines(), flight.leftOut(), bytes);
+    }
+
+    private static int length(String text) {
+        return text == null ? 0 : text.length();
+    }
+
+    /** The spans as an exporter gets them. */
+    public List<SpanData> spans() {
+        return recordedSpans.stream().map(ReadableSpan::toSpanData).toList();
+    }
+
+    boolean isCalled(String id) {
+        return id.equals(request.requestId()) || id.equals(traceId);
+    }
+}

@@ -1,0 +1,89 @@
+package com.dataenginex.tracing;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.sdk.common.InstrumentationLibraryInfo;
+import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+
+/** A span that was recorded and not sampled, as one that is: exporters leave out every other. */
+final class KeptSpan implements ReadableSpan {
+    /** Why a span is exported that the sampler had not chosen. */
+    static final AttributeKey<String> KEPT = AttributeKey.stringKey("sampling.kept");
+
+    private final ReadableSpan span;
+    private final SpanContext context;
+
+    KeptSpan(ReadableSpan span) {
+        this.span = span;
+        SpanContext recorded = span.getSpanContext();
+        this.context = SpanContext.create(recorded.getTraceId(), recorded.getSpanId(), TraceFlags.getSampled(),
+                recorded.getTraceState());
+    }
+
+    @Override
+    public SpanContext getSpanContext() {
+        return context;
+    }
+
+    @Override
+    public SpanData toSpanData() {
+        return new DelegatingSpanData(span.toSpanData()) {
+            @Override
+            public SpanContext getSpanContext() {
+                return context;
+            }
+        };
+    }
+
+    @Override
+    public SpanContext getParentSpanContext() {
+        return span.getParentSpanContext();
+    }
+
+    @Override
+    public String getName() {
+        return span.getName();
+    }
+
+    @Override
+    @Deprecated
+    public InstrumentationLibraryInfo getInstrumentationLibraryInfo() {
+        return span.getInstrumentationLibraryInfo();
+    }
+
+    @Override
+    public InstrumentationScopeInfo getInstrumentationScopeInfo() {
+        return span.getInstrumentationScopeInfo();
+    }
+
+    @Override
+    public boolean hasEnded() {
+        return span.hasEnded();
+    }
+
+    @Override
+    public long getLatencyNanos() {
+        return span.getLatencyNanos();
+    }
+
+    @Override
+    public SpanKind getKind() {
+        return span.getKind();
+    }
+
+    @Override
+    public <T> T getAttribute(AttributeKey<T> key) {
+        return span.getAttribute(key);
+    }
+
+    @Override
+    public Attributes getAttributes() {
+        return span.getAttributes();
+    }
+}
