@@ -38,6 +38,7 @@ class ArchitectureTest {
                     Set.of("admin", "config", "debug", "health", "helidon", "http", "limits", "log", "logging",
                             "metrics",
                             "recorder", "tracing")),
+            Map.entry("readers", Set.of()),
             Map.entry("command", Set.of("config", "debug", "http", "service")),
             Map.entry("external", Set.of("config", "helidon", "http", "json", "log", "metrics", "tracing")),
             Map.entry("insights", Set.of("config", "http", "json", "limits", "log")));

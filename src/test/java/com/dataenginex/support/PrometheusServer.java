@@ -31,6 +31,10 @@ public final class PrometheusServer implements AutoCloseable {
         }
     }
 
+    public int port() {
+        return port;
+    }
+
     /** The value of the first series, or NaN if there is none. */
     public double value(String query) {
         JsonNode result = query(query);

@@ -2,14 +2,11 @@ package com.dataenginex.tracing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dataenginex.support.JaegerServer;
 import com.dataenginex.support.JsonApi;
-import com.dataenginex.support.Ports;
 import com.dataenginex.support.TestApplication;
-import com.dataenginex.support.Tool;
 import com.dataenginex.support.TracedApplication;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,13 +31,11 @@ class JaegerIT {
     private Path folder;
 
     @Test
-    void showsTheServiceItsTracesAndItsErrors() throws IOException {
-        Path jaeger = Tool.requireBuilt("jaeger-1.76.0");
-        int otlp = Ports.free();
-        int query = Ports.free();
-        JsonApi api = new JsonApi(query, "/api/");
-        Process process = start(jaeger, otlp, query);
-        try (TestApplication app = TracedApplication.start(Map.of("OTLP_ENDPOINT", "http://127.0.0.1:" + otlp))) {
+    void showsTheServiceItsTracesAndItsErrors() {
+        try (JaegerServer jaeger = new JaegerServer(folder);
+                TestApplication app = TracedApplication
+                        .start(Map.of("OTLP_ENDPOINT", "http://127.0.0.1:" + jaeger.grpc()))) {
+            JsonApi api = new JsonApi(jaeger.query(), "/api/");
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> api.get("services").has("data"));
             for (int i = 0; i < REQUESTS; i++) {
                 // Each is sent once: java.net.http.HttpClient repeats a GET when a kept connection fails it.
@@ -67,8 +62,6 @@ class JaegerIT {
             assertThat(spans).filteredOn(span -> span.path("operationName").asText().equals("GET /")).hasSize(400)
                     .allSatisfy(span -> assertThat(tag(span, "error")).isNull());
             parentsAreInTheSameTrace(spans);
-        } finally {
-            Tool.end(process);
         }
     }
 
@@ -87,29 +80,6 @@ class JaegerIT {
                     assertThat(operations.get(parent.path("traceID").asText() + parent.path("spanID").asText()))
                             .isEqualTo("GET client");
                 });
-    }
-
-    private Process start(Path jaeger, int otlp, int query) throws IOException {
-        Path config = Files.writeString(folder.resolve("jaeger.yaml"), """
-                service:
-                  extensions: [jaeger_storage, jaeger_query]
-                  pipelines:
-                    traces: {receivers: [otlp], exporters: [jaeger_storage_exporter]}
-                  telemetry: {metrics: {level: none}}
-                extensions:
-                  jaeger_query:
-                    storage: {traces: memory}
-                    http: {endpoint: '127.0.0.1:%d'}
-                    grpc: {endpoint: '127.0.0.1:%d'}
-                  jaeger_storage:
-                    backends: {memory: {memory: {max_traces: 100000}}}
-                receivers:
-                  otlp: {protocols: {grpc: {endpoint: '127.0.0.1:%d'}}}
-                exporters:
-                  jaeger_storage_exporter: {trace_storage: memory}
-                """.formatted(query, Ports.free(), otlp));
-        return new ProcessBuilder(jaeger.toString(), "--config", config.toString()).redirectErrorStream(true)
-                .redirectOutput(folder.resolve("jaeger.log").toFile()).start();
     }
 
     private JsonNode awaitData(JsonApi api, String call, Predicate<JsonNode> wanted) {
