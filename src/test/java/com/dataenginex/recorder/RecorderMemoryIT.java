@@ -1,0 +1,104 @@
+package com.dataenginex.recorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.dataenginex.AppConfig;
+import com.dataenginex.http.Exchange;
+import com.dataenginex.http.ExchangeObserver;
+import com.dataenginex.http.UnderWay;
+import com.dataenginex.log.Log;
+import com.dataenginex.logging.Logging;
+import com.dataenginex.service.ServiceConfig;
+import com.dataenginex.tracing.Tracing;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerRequestHeaders;
+import io.helidon.http.WritableHeaders;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A million requests with long paths, one in ten of which fails: what is remembered never keeps more than it may. */
+class RecorderMemoryIT {
+    private static final Log LOG = Log.of(RecorderMemoryIT.class);
+    private static final int REQUESTS = 1_000_000;
+    private static final long MIB = 1L << 20;
+
+    private final ServiceConfig config = AppConfig.load(Map.of("ENVIRONMENT", "prod")).service();
+    private final Tracing tracing = new Tracing(config.tracing(), "memory", Map.of());
+    private final Tracer tracer = tracing.openTelemetry().getTracer("memory");
+    private final ServerRequestHeaders headers = headers();
+
+    @Test
+    void theHeapStaysFlat() {
+        try (Logging logging = new Logging(config.logging(), "memory", "1", "prod", OutputStream.nullOutputStream());
+                tracing) {
+            logging.start();
+            long before = heap();
+            Recorder recorder = new Recorder(config.recorder(), tracing, logging, new UnderWay());
+            RecorderFilter filter = recorder.filter();
+            ExchangeObserver decision = recorder.decision();
+            long full = 0;
+            for (int i = 0; i < REQUESTS; i++) {
+                request(i, recorder, filter, decision);
+                assertThat(recorder.bytes()).isLessThanOrEqualTo(recorder.limit());
+                if (i == REQUESTS / 10) {
+                    full = heap();
+                }
+            }
+            long after = heap();
+
+            System.out.printf(
+                    "MEASURED: recorder: %.1f MiB counted, %.1f MiB of heap after %d requests, %.1f after all%n",
+                    (double) recorder.bytes() / MIB, (double) (full - before) / MIB, REQUESTS / 10,
+                    (double) (after - before) / MIB);
+            assertThat(after - before).isLessThan(recorder.limit() + MIB);
+            assertThat(after - full).isLessThan(2 * MIB);
+            assertThat(recorder.newest(1, one -> true).getFirst().sequence()).isEqualTo(REQUESTS);
+        }
+    }
+
+    private void request(int i, Recorder recorder, ExchangeObserver filter, ExchangeObserver decision) {
+        Exchange exchange = Exchange.refused("GET", "/" + i + "x".repeat(8_192), headers, null,
+                config.http().clientAddress(), System.nanoTime());
+        recorder.begin(exchange);
+        exchange.observe(filter);
+        try (Scope ignored = exchange.enter()) {
+            Span root = tracer.spanBuilder("GET").setSpanKind(SpanKind.SERVER).startSpan();
+            exchange.observe(ended -> {
+                root.setAttribute("url.path", exchange.request().path()).setAttribute("user_agent.original",
+                        exchange.request().userAgent());
+                root.end();
+            });
+            exchange.observe(decision);
+            Context context = Context.current().with(root);
+            exchange.context(context);
+            try (Scope current = context.makeCurrent()) {
+                String seen = "row " + i;
+                LOG.debug("looked_up", out -> out.text("row", seen));
+                tracer.spanBuilder("step").startSpan().setAttribute("row", seen).end();
+            }
+            exchange.end(i % 10 == 0 ? 500 : 200, 100);
+        }
+    }
+
+    private static ServerRequestHeaders headers() {
+        WritableHeaders<?> all = WritableHeaders.create();
+        all.set(HeaderNames.USER_AGENT, "a".repeat(400));
+        return ServerRequestHeaders.create(all);
+    }
+
+    private static long heap() {
+        long used = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            System.gc();
+            used = Math.min(used, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+        }
+        return used;
+    }
+}
