@@ -17,8 +17,12 @@ enum Variant {
     METRICS,
     /** With JSON logs. */
     LOGGED,
-    /** With JSON logs, and every request traced and exported. */
-    TRACED;
+    /** With JSON logs, and every request traced and exported; the flight recorder too. */
+    TRACED,
+    /** As it ships in prod, but without the flight recorder. */
+    PROD,
+    /** As it ships in prod. */
+    RECORDED;
 
     ServerProcess start(List<String> jvm, int otlpPort) throws IOException {
         List<String> arguments = new ArrayList<>(jvm);
@@ -29,13 +33,20 @@ enum Variant {
         } else {
             arguments.addAll(List.of("-jar", Path.of("target", "dataenginex.jar").toString()));
         }
-        if (this == METRICS) {
-            variables.put("LOG_LEVEL", "OFF");
+        switch (this) {
+            case METRICS -> variables.put("LOG_LEVEL", "OFF");
+            case PROD, RECORDED -> variables.put("ENVIRONMENT", "prod");
+            default -> {
+                // As in dev.
+            }
         }
-        if (this == TRACED) {
-            variables.put("OTLP_ENDPOINT", "127.0.0.1:" + otlpPort);
-        } else {
+        if (this == METRICS || this == LOGGED || this == PROD) {
+            variables.put("DEX_RECORDER_ENABLED", "false");
+        }
+        if (this == METRICS || this == LOGGED) {
             variables.put("DEX_CONFIG", withoutSpans().toString());
+        } else {
+            variables.put("OTLP_ENDPOINT", "127.0.0.1:" + otlpPort);
         }
         return new ServerProcess(arguments, variables);
     }

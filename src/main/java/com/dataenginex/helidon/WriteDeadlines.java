@@ -18,12 +18,14 @@ public final class WriteDeadlines implements AutoCloseable {
     /** What a write to a stream may take once the service stops. */
     private static final Duration LAST_WRITE = Duration.ofMillis(500);
     /** A stalled write is found this much later than its deadline at the latest. */
-    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration LOOK = Duration.ofMillis(250);
 
     private final Set<GuardedWriter> writers = ConcurrentHashMap.newKeySet();
     private final long limitNanos;
-    private final Thread watch = Thread.ofVirtual().name("write-watch").unstarted(this::watch);
+    /** No virtual one, whose timer and carrier would cost an idle service ten times as much. */
+    private final Thread watch = Thread.ofPlatform().daemon().name("write-watch").unstarted(this::watch);
     private volatile long streamLimitNanos;
+    private volatile boolean asleep;
     private volatile boolean stopped;
 
     /** @param limit how long one write may wait for a client that does not read */
@@ -49,6 +51,9 @@ public final class WriteDeadlines implements AutoCloseable {
 
     void add(GuardedWriter writer) {
         writers.add(writer);
+        if (asleep) {
+            LockSupport.unpark(watch);
+        }
     }
 
     private void watch() {
@@ -59,7 +64,19 @@ public final class WriteDeadlines implements AutoCloseable {
                 // Such as memory that ran out: without this thread no write would have a deadline any more.
                 LOG.error("write_watch_failed", Fields.NONE, e);
             }
-            LockSupport.parkNanos(LOOK.toNanos());
+            sleep();
+        }
+    }
+
+    /** Until the next look, or while nobody is connected until somebody is. */
+    private void sleep() {
+        asleep = true;
+        if (writers.isEmpty() && !stopped) {
+            LockSupport.park(this);
+            asleep = false;
+        } else {
+            asleep = false;
+            LockSupport.parkNanos(this, LOOK.toNanos());
         }
     }
 
