@@ -38,11 +38,12 @@ public final class Exchange {
 
     private final RequestFacts request;
     private final Endpoint endpoint;
-    private final List<String> pathValues;
     private final long startedNanos;
-    private final List<ExchangeObserver> observers = new ArrayList<>(5);
 
+    private List<String> pathValues;
+    private List<ExchangeObserver> observers = new ArrayList<>(6);
     private Context context;
+    private SpanContext span = SpanContext.getInvalid();
     private Throwable failure;
     private Problem problem;
     private String cause;
@@ -107,6 +108,7 @@ public final class Exchange {
     /** From now on the exchange's observers run with this context current; the tracing filter puts its span into it. */
     public void context(Context withSpan) {
         this.context = withSpan;
+        this.span = Span.fromContext(withSpan).getSpanContext();
     }
 
     /** Adds an observer; the last one added is told first. */
@@ -161,12 +163,12 @@ public final class Exchange {
 
     /** Whether the current span is exported: it was chosen, or its request is kept. */
     public static boolean exports(Context context) {
-        SpanContext span = Span.fromContext(context).getSpanContext();
-        if (span.isSampled()) {
+        SpanContext current = Span.fromContext(context).getSpanContext();
+        if (current.isSampled()) {
             return true;
         }
         Exchange exchange = in(context);
-        return exchange != null && exchange.traceKept && span.isValid();
+        return exchange != null && exchange.traceKept && current.isValid();
     }
 
     /** Notes the exception that nothing handled, for a 500. */
@@ -223,6 +225,10 @@ public final class Exchange {
         respond(outcome == ExchangeOutcome.CLIENT_DISCONNECT ? CLIENT_CLOSED_REQUEST : sentStatus);
         endedNanos = stream ? System.nanoTime() : respondedNanos;
         tell(ExchangeObserver::ended);
+        // Whoever keeps it for later, such as a line that waits, keeps no more than facts: a client's baggage is as long as it likes.
+        context = null;
+        observers = List.of();
+        pathValues = List.of();
     }
 
     private void respond(int sentStatus) {
@@ -261,7 +267,7 @@ public final class Exchange {
         return endpoint;
     }
 
-    /** The values in the path, decoded, in the order of the endpoint's {@link Endpoint#parameters()}. */
+    /** The values in the path, decoded, while the request is under way, in the order of the endpoint's {@link Endpoint#parameters()}. */
     public List<String> pathValues() {
         return pathValues;
     }
@@ -273,7 +279,7 @@ public final class Exchange {
 
     /** The ids of the request's span; not valid if it has none. */
     public SpanContext span() {
-        return context == null ? SpanContext.getInvalid() : Span.fromContext(context).getSpanContext();
+        return span;
     }
 
     /** The status as sent, or {@value #CLIENT_CLOSED_REQUEST} if the client left before it was. */
@@ -283,7 +289,12 @@ public final class Exchange {
 
     /** Whether the answer was a 5xx; a client's wrong HTTP version (505) is none of the server's errors. */
     public boolean isServerError() {
-        return status >= FIRST_SERVER_ERROR && status != VERSION_NOT_SUPPORTED;
+        return isServerError(status);
+    }
+
+    /** Whether an answer with this status is a 5xx that is the server's error. */
+    public static boolean isServerError(int answered) {
+        return answered >= FIRST_SERVER_ERROR && answered != VERSION_NOT_SUPPORTED;
     }
 
     /** The exception behind a 500, or null. */

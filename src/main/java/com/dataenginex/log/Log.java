@@ -75,6 +75,11 @@ public final class Log {
         say(Severity.ERROR, event, fields, thrown);
     }
 
+    /** Whether an event of this severity would be written now. */
+    public boolean isWritten(Severity severity) {
+        return logger.isLoggable(severity.level()) || !WANTED.isEmpty() && isWanted();
+    }
+
     /**
      * As the others, with a severity that is known only when it is said.
      *
@@ -82,7 +87,7 @@ public final class Log {
      */
     public void say(Severity severity, String event, Fields fields, Throwable thrown) {
         Level level = severity.level();
-        if (!logger.isLoggable(level) && (WANTED.isEmpty() || !isWanted())) {
+        if (!isWritten(severity)) {
             for (LogReceiver receiver : RECEIVERS) {
                 receiver.leftOut(severity, name, event, fields, thrown);
             }

@@ -1,5 +1,6 @@
 package com.dataenginex.logging;
 
+import com.dataenginex.log.FieldWriter;
 import com.dataenginex.log.Fields;
 import com.dataenginex.log.Severity;
 import java.time.Instant;
@@ -44,10 +45,22 @@ public record LogLine(Instant time, Severity severity, String logger, String eve
 
     /** The same, said again later: its time is the first one, and it says that its trace is exported. */
     LogLine replayed(boolean sampled) {
-        return new LogLine(time, severity, logger, event, out -> {
+        return new LogLine(time, severity, logger, event, new Replayed(fields), thrown, requestId, traceId, spanId,
+                sampled);
+    }
+
+    /** The fields, and that they were said before. */
+    private record Replayed(Fields fields) implements Fields {
+        @Override
+        public void writeTo(FieldWriter out) {
             fields.writeTo(out);
             out.flag("replayed", true);
-        }, thrown, requestId, traceId, spanId, sampled);
+        }
+
+        @Override
+        public int weight() {
+            return fields.weight();
+        }
     }
 
     /** The replacement for a line that could not be formatted: its event and the reason. */

@@ -86,12 +86,14 @@ public final class Logging implements AutoCloseable {
     }
 
     /**
-     * Writes a line that was kept aside, with its own time and {@code replayed}.
+     * Writes a line that was kept aside, with its own time and {@code replayed}; none of a logger that is to say nothing.
      *
      * @param sampled whether its trace is exported
      */
     public void replay(LogLine line, boolean sampled) {
-        queue.offer(line.replayed(sampled));
+        if (Logger.getLogger(line.logger()).isLoggable(Level.SEVERE)) {
+            queue.offer(line.replayed(sampled));
+        }
     }
 
     /** Levels that are changed at run time. */

@@ -80,6 +80,11 @@ public final class RequestLoggingFilter implements Filter, ExchangeObserver {
         }
     }
 
+    /** Whether the line that ends the request is, or will be, written. */
+    public static boolean isWritten(Exchange exchange) {
+        return LOG.isWritten(exchange.failure() != null ? Severity.ERROR : severity(exchange));
+    }
+
     /** A server's error is for the operator, whatever the endpoint's other lines are. */
     private static Severity severity(Exchange exchange) {
         Severity usual = exchange.endpoint().severity();

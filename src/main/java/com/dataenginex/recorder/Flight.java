@@ -1,11 +1,17 @@
 package com.dataenginex.recorder;
 
+import com.dataenginex.http.Kept;
 import com.dataenginex.logging.LogLine;
-import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.sdk.trace.ReadableSpan;
-import java.time.Instant;
+import io.opentelemetry.sdk.trace.data.EventData;
+import io.opentelemetry.sdk.trace.data.LinkData;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -17,76 +23,116 @@ final class Flight {
     static final int MOST_LINES = 64;
     static final int MOST_LINE_BYTES = 16 * 1_024;
     /** This object and what the exchange holds beside it. */
-    private static final int LIGHTEST = 256;
-    /** The request's own span, whose texts the facts hold too. */
-    private static final int ROOT_SPAN = 1_792;
+    private static final int LIGHTEST = 384;
     private static final int SPAN = 1_024;
+    private static final int EVENT = 256;
+    /** Of an attribute or an entry, without its texts. */
+    private static final int ENTRY = 64;
 
-    private final Instant began = Instant.now();
     private final AtomicLong underWay;
     private final long limit;
 
     // Guarded by this.
+    private final List<ReadableSpan> open = new ArrayList<>(2);
     private final List<ReadableSpan> spans = new ArrayList<>(2);
     private final List<LogLine> lines = new ArrayList<>(4);
+    private final Set<Kept> tried = EnumSet.noneOf(Kept.class);
     /** A bit for each line that is not written. */
     private long unwritten;
     private int lineBytes;
-    private int bytes = LIGHTEST;
+    private int bytes;
     private int leftOut;
     private boolean exporting;
+    private boolean last;
     private boolean over;
-    private boolean limited;
-
-    private volatile ReadableSpan open;
 
     /**
      * @param underWay bytes that all requests under way keep
-     * @param limit of that
+     * @param limit of that; where it is reached, nothing but the end of a request is held
      */
     Flight(AtomicLong underWay, long limit) {
         this.underWay = underWay;
         this.limit = limit;
-        underWay.addAndGet(LIGHTEST);
+        take(LIGHTEST);
     }
 
-    Instant began() {
-        return began;
-    }
-
-    void started(ReadableSpan span) {
-        open = span;
-    }
-
-    /** @return whether the span is to be exported now, if it was not sampled */
-    boolean ended(ReadableSpan span, boolean root) {
-        if (open == span) {
-            open = null;
+    /** @return false if its end will not be asked for */
+    synchronized boolean started(ReadableSpan span) {
+        if (over || open.size() >= MOST_SPANS) {
+            leftOut++;
+            return false;
         }
-        int weight = root ? ROOT_SPAN : weight(span);
+        return open.add(span);
+    }
+
+    /**
+     * @param root whether it is the request's own, which has a place always
+     * @return whether the span is to be exported now, if it was not sampled
+     */
+    boolean ended(ReadableSpan span, boolean root) {
+        int weight = weight(span);
         synchronized (this) {
-            if (!over && (spans.size() >= MOST_SPANS || !take(weight))) {
-                leftOut++;
-            } else if (!over) {
+            open.remove(span);
+            if (over) {
+                return exporting;
+            }
+            if (root) {
+                add(weight);
                 spans.add(span);
+            } else if (spans.size() < MOST_SPANS - 1 && take(weight)) {
+                spans.add(span);
+            } else {
+                leftOut++;
             }
             return exporting;
         }
     }
 
     private static int weight(ReadableSpan span) {
-        int[] sum = {SPAN};
-        span.getAttributes()
-                .forEach((AttributeKey<?> key, Object value) -> sum[0] += 64 + 2 * value.toString().length());
+        SpanData data = span.toSpanData();
+        int sum = SPAN + weight(data.getAttributes());
+        for (EventData event : data.getEvents()) {
+            sum += EVENT + weight(event.getAttributes());
+        }
+        for (LinkData link : data.getLinks()) {
+            sum += EVENT + weight(link.getAttributes()) + weight(link.getSpanContext().getTraceState());
+        }
+        return sum + weight(data.getSpanContext().getTraceState());
+    }
+
+    private static int weight(Attributes attributes) {
+        if (attributes.isEmpty()) {
+            return 0;
+        }
+        int[] sum = {0};
+        attributes.forEach((key, value) -> sum[0] += ENTRY
+                + (value instanceof String text
+                        ? 2 * text.length()
+                        : value instanceof List<?> list ? weight(list) : 0));
+        return sum[0];
+    }
+
+    private static int weight(List<?> values) {
+        return values.stream().mapToInt(value -> ENTRY + 2 * String.valueOf(value).length()).sum();
+    }
+
+    private static int weight(TraceState state) {
+        if (state.isEmpty()) {
+            return 0;
+        }
+        int[] sum = {0};
+        state.forEach((key, value) -> sum[0] += ENTRY + 2 * (key.length() + value.length()));
         return sum[0];
     }
 
     synchronized void said(LogLine line, boolean written) {
-        int weight = line.weight();
         if (over) {
             return;
         }
-        if (lines.size() >= MOST_LINES || lineBytes + weight > MOST_LINE_BYTES || !take(weight)) {
+        int weight = line.weight();
+        if (last && lines.size() < MOST_LINES) {
+            add(weight);
+        } else if (lines.size() >= MOST_LINES - 1 || lineBytes + weight > MOST_LINE_BYTES || !take(weight)) {
             leftOut++;
             return;
         }
@@ -98,21 +144,28 @@ final class Flight {
     }
 
     private boolean take(int weight) {
-        if (underWay.get() + weight > limit) {
+        if (underWay.addAndGet(weight) > limit) {
+            underWay.addAndGet(-weight);
             return false;
         }
-        underWay.addAndGet(weight);
         bytes += weight;
         return true;
     }
 
-    /** From now on the spans are exported as they end; those that have ended are returned. */
-    synchronized List<ReadableSpan> export() {
-        exporting = true;
-        return List.copyOf(spans);
+    /** Of what there is only at the end, and a moment later no more. */
+    private void add(int weight) {
+        underWay.addAndGet(weight);
+        bytes += weight;
     }
 
-    /** The lines that were not written and have not been asked for. */
+    /** From now on the spans are exported as they end; those that have ended are returned, the first time. */
+    synchronized List<ReadableSpan> export() {
+        List<ReadableSpan> waiting = exporting ? List.of() : List.copyOf(spans);
+        exporting = true;
+        return waiting;
+    }
+
+    /** The lines that were not written and have not been asked for; what comes now ends the request, and has a place. */
     synchronized List<LogLine> unwritten() {
         List<LogLine> result = new ArrayList<>(Long.bitCount(unwritten));
         for (long rest = unwritten; rest != 0; rest &= rest - 1) {
@@ -122,25 +175,32 @@ final class Flight {
         return result;
     }
 
-    /** That the request would have been kept, but as many are already. */
-    synchronized void limited() {
-        limited = true;
+    /** What is said from now on is how the request ended. */
+    synchronized void last() {
+        last = true;
     }
 
-    synchronized boolean isLimited() {
-        return limited;
+    /** Whether this reason was not tried before. */
+    synchronized boolean tries(Kept reason) {
+        return tried.add(reason);
     }
 
-    /** Nothing is taken in any more, and nothing of it counts as under way. */
-    synchronized void over() {
+    /** Nothing is taken in any more, and nothing of it counts as under way; spans that have not ended are returned. */
+    synchronized List<ReadableSpan> over() {
         over = true;
         underWay.addAndGet(-bytes);
+        List<ReadableSpan> unended = List.copyOf(open);
+        open.clear();
+        return unended;
     }
 
-    /** The name of the span that it is in, or null. */
-    String phase() {
-        ReadableSpan span = open;
-        return span == null ? null : span.getName();
+    synchronized boolean isExporting() {
+        return exporting;
+    }
+
+    /** The name of the innermost span that it is in, or null. */
+    synchronized String phase() {
+        return open.isEmpty() ? null : open.getLast().getName();
     }
 
     synchronized List<ReadableSpan> spans() {

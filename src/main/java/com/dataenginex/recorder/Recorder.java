@@ -2,11 +2,14 @@ package com.dataenginex.recorder;
 
 import com.dataenginex.http.Exchange;
 import com.dataenginex.http.ExchangeObserver;
+import com.dataenginex.http.ExchangeOutcome;
 import com.dataenginex.http.Kept;
+import com.dataenginex.http.Problem;
 import com.dataenginex.http.UnderWay;
 import com.dataenginex.logging.LineKeeper;
 import com.dataenginex.logging.LogLine;
 import com.dataenginex.logging.Logging;
+import com.dataenginex.logging.RequestLoggingFilter;
 import com.dataenginex.tracing.SpanKeeper;
 import com.dataenginex.tracing.Tracing;
 import io.opentelemetry.api.trace.Span;
@@ -14,11 +17,14 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
@@ -33,6 +39,8 @@ import java.util.stream.Stream;
  */
 public final class Recorder implements AutoCloseable {
     private static final int QUARTERS = 4;
+    /** What requests hold in the moment of their end: their own span, their last line. */
+    private static final int SLACK = 1 << 16;
 
     private final Tracing tracing;
     private final Logging logging;
@@ -45,6 +53,9 @@ public final class Recorder implements AutoCloseable {
     private final AtomicLong sequence = new AtomicLong();
     private final LongAdder leftOut = new LongAdder();
     private final LongAdder tooLarge = new LongAdder();
+    /** Requests that have a sequence, or are about to, and are in no ring yet. */
+    private final AtomicInteger ending = new AtomicInteger();
+    private final Spans spans = new Spans();
     private final Map<Kept, KeptLimit> limits = new EnumMap<>(Kept.class);
 
     /** @param requests those under way */
@@ -59,7 +70,7 @@ public final class Recorder implements AutoCloseable {
         for (Kept reason : Kept.values()) {
             limits.put(reason, new KeptLimit(reason, config.keptPerSecond(), config.keptBurst()));
         }
-        tracing.keep(new Spans());
+        tracing.keep(spans);
         logging.keep(new Lines());
     }
 
@@ -74,18 +85,23 @@ public final class Recorder implements AutoCloseable {
     }
 
     void begin(Exchange exchange) {
-        exchange.record(new Flight(underWayBytes, limit / QUARTERS));
+        exchange.record(new Flight(underWayBytes, limit / QUARTERS - SLACK));
     }
 
     /** After all others were told of its end. */
     void end(Exchange exchange) {
         // One that was refused has none: it never began.
         Flight flight = exchange.record() instanceof Flight known ? known : new Flight(underWayBytes, 0);
-        flight.over();
-        Recording recording = Recording.of(sequence.incrementAndGet(), exchange, flight);
-        leftOut.add(recording.leftOut());
-        if (!(recording.kept() == null ? ordinary : remarkable).add(recording)) {
-            tooLarge.increment();
+        spans.forget(flight.over(), flight.isExporting());
+        leftOut.add(flight.leftOut());
+        ending.incrementAndGet();
+        try {
+            Recording recording = Recording.of(sequence.incrementAndGet(), exchange, flight);
+            if (!(recording.kept() == null ? ordinary : remarkable).add(recording)) {
+                tooLarge.increment();
+            }
+        } finally {
+            ending.decrementAndGet();
         }
     }
 
@@ -101,30 +117,38 @@ public final class Recorder implements AutoCloseable {
             if (exchange.isStream()) {
                 decide(exchange);
             }
-            if (exchange.kept() != null && exchange.record() instanceof Flight flight) {
-                boolean sampled = exchange.isTraceKept() || exchange.span().isSampled();
-                flight.unwritten().forEach(line -> logging.replay(line, sampled));
+            if (exchange.record() instanceof Flight flight) {
+                if (exchange.kept() != null && RequestLoggingFilter.isWritten(exchange)) {
+                    boolean sampled = exchange.isTraceKept() || exchange.span().isSampled();
+                    flight.unwritten().forEach(line -> logging.replay(line, sampled));
+                }
+                flight.last();
             }
         }
     }
 
+    /** The first reason that holds and of which not as many are kept already; a later one only if it comes before the former. */
     private void decide(Exchange exchange) {
-        if (exchange.kept() != null || !(exchange.record() instanceof Flight flight) || flight.isLimited()) {
+        if (!(exchange.record() instanceof Flight flight)) {
             return;
         }
-        Kept reason = reason(exchange);
-        if (reason == null) {
-            return;
+        for (Kept reason : Kept.values()) {
+            if (reason == exchange.kept()) {
+                return;
+            }
+            if (holds(reason, exchange) && flight.tries(reason) && limits.get(reason).take()) {
+                keep(exchange, flight, reason);
+                return;
+            }
         }
-        if (!limits.get(reason).take()) {
-            flight.limited();
-            return;
-        }
+    }
+
+    private void keep(Exchange exchange, Flight flight, Kept reason) {
         boolean trace = Span.current() instanceof ReadableSpan root && !root.getSpanContext().isSampled()
                 && (reason == Kept.ERROR || !isRefusedByParent(root.getParentSpanContext()));
         exchange.keep(reason, trace);
         if (trace) {
-            flight.export().forEach(tracing::export);
+            flight.export().forEach(span -> tracing.export(span, null));
         }
     }
 
@@ -133,38 +157,50 @@ public final class Recorder implements AutoCloseable {
         return parent.isValid() && !parent.isSampled();
     }
 
-    private Kept reason(Exchange exchange) {
-        if (exchange.isDebugged()) {
-            return Kept.DEBUG;
-        }
-        if (exchange.endpoint().isExempt()) {
-            // A probe's 503 is its answer, and an operator's request may take long.
-            return exchange.failure() == null ? null : Kept.ERROR;
-        }
-        if (exchange.isServerError()) {
-            return Kept.ERROR;
-        }
-        return switch (exchange.outcome()) {
-            case FAILED -> Kept.ERROR;
-            case STALLED -> Kept.CUT_OFF;
-            default -> exchange.responseNanos() > slowNanos ? Kept.SLOW : null;
+    private boolean holds(Kept reason, Exchange exchange) {
+        // A probe's 503 is its answer, and an operator's request may take long.
+        boolean exempt = exchange.endpoint().isExempt();
+        return switch (reason) {
+            case DEBUG -> exchange.isDebugged();
+            case ERROR -> exchange.failure() != null || !exempt && isFailure(exchange);
+            case CUT_OFF -> !exempt && exchange.outcome() == ExchangeOutcome.STALLED;
+            case SLOW -> !exempt && exchange.responseNanos() > slowNanos;
         };
     }
 
+    /** Also one whose client did not wait for the answer that it would have had. */
+    private static boolean isFailure(Exchange exchange) {
+        Problem problem = exchange.problem();
+        return exchange.isServerError() || exchange.outcome() == ExchangeOutcome.FAILED
+                || problem != null && Exchange.isServerError(problem.type().status().code());
+    }
+
+    /** Spans may end on other threads, with another request current, or never. */
     private final class Spans implements SpanKeeper {
+        private final Map<ReadableSpan, Exchange> open = new ConcurrentHashMap<>();
+
         @Override
         public void started(Exchange exchange, ReadableSpan span) {
-            if (span.getKind() != SpanKind.SERVER && exchange.record() instanceof Flight flight) {
-                flight.started(span);
+            if (span.getKind() != SpanKind.SERVER && exchange.record() instanceof Flight flight
+                    && flight.started(span)) {
+                open.put(span, exchange);
             }
         }
 
         @Override
-        public void ended(Exchange exchange, ReadableSpan span) {
-            if (exchange.record() instanceof Flight flight
-                    && flight.ended(span, span.getKind() == SpanKind.SERVER)
+        public void ended(Exchange current, ReadableSpan span) {
+            boolean root = span.getKind() == SpanKind.SERVER;
+            Exchange exchange = root ? current : open.remove(span);
+            if (exchange != null && exchange.record() instanceof Flight flight && flight.ended(span, root)
                     && !span.getSpanContext().isSampled()) {
-                tracing.export(span);
+                tracing.export(span, root ? exchange.kept().toString() : null);
+            }
+        }
+
+        /** Nobody asks for their end any more, unless they are to be exported then. */
+        void forget(List<ReadableSpan> unended, boolean exporting) {
+            if (!exporting) {
+                unended.forEach(open::remove);
             }
         }
     }
@@ -189,22 +225,28 @@ public final class Recorder implements AutoCloseable {
                 .toList();
     }
 
-    /** Finished requests with a greater sequence, the oldest first. */
+    /** Finished requests with a greater sequence, the oldest first; none that a later call would have to come back for. */
     public List<Recording> after(long position, int max) {
-        return all().filter(one -> one.sequence() > position)
+        long last = lastSequence();
+        return all().filter(one -> one.sequence() > position && one.sequence() <= last)
                 .sorted(Comparator.comparingLong(Recording::sequence)).limit(max).toList();
     }
 
-    /** Of the newest one; 0 before the first. */
+    /** Of the newest one before which none is missing that is still to come; 0 before the first. */
     public long lastSequence() {
-        return sequence.get();
+        while (true) {
+            long last = sequence.get();
+            // Whoever drew a sequence until then had said before that it would.
+            if (ending.get() == 0) {
+                return last;
+            }
+            Thread.yield();
+        }
     }
 
-    /** Of the oldest ordinary one that is remembered, so that from there on none is missing; 0 if there is none. */
+    /** From this one on none is missing; smaller ones may still be there, if they were kept. */
     public long oldestSequence() {
-        long[] oldest = {Long.MAX_VALUE};
-        ordinary.forEach(one -> oldest[0] = Math.min(oldest[0], one.sequence()));
-        return oldest[0] == Long.MAX_VALUE ? 0 : oldest[0];
+        return Math.max(ordinary.lastEvicted(), remarkable.lastEvicted()) + 1;
     }
 
     /** Those with this request id or trace id, the newest first. */
@@ -218,7 +260,8 @@ public final class Recorder implements AutoCloseable {
             Flight flight = (Flight) exchange.record();
             String phase = flight.phase();
             SpanContext span = exchange.span();
-            return new RunningRequest(flight.began(), exchange.request(), exchange.template(), exchange.ageNanos(),
+            long age = exchange.ageNanos();
+            return new RunningRequest(Instant.now().minusNanos(age), exchange.request(), exchange.template(), age,
                     phase != null ? phase : exchange.isStream() ? "streaming" : "handling",
                     span.isValid() ? span.getTraceId() : null);
         }).sorted(Comparator.comparingLong(RunningRequest::ageNanos).reversed()).toList();

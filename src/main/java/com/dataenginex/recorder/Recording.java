@@ -26,7 +26,7 @@ import java.util.List;
  * @param spanId of the request's span, or null
  * @param sampled whether the trace is exported, chosen by the sampler or kept
  * @param kept why it is one to look at, or null
- * @param recordedSpans those that ended before the request, its own span last
+ * @param recordedSpans those that ended before the request, its own span last; that has no {@code sampling.kept}
  * @param lines of ours, in their order, DEBUG ones too
  * @param leftOut spans and lines that there was no room for
  * @param bytes that it keeps of the heap, about
@@ -42,9 +42,10 @@ public record Recording(long sequence, Instant began, RequestFacts request, Stri
     static Recording of(long sequence, Exchange exchange, Flight flight) {
         SpanContext span = exchange.span();
         boolean traced = span.isValid();
+        Instant began = Instant.now().minusNanos(exchange.durationNanos());
         int bytes = LIGHTEST + 2 * exchange.request().size() + flight.bytes() + 2 * length(exchange.cause())
                 + (exchange.problem() == null ? 0 : 2 * length(exchange.problem().detail()));
-        return new Recording(sequence, flight.began(), exchange.request(), exchange.template(), exchange.status(),
+        return new Recording(sequence, began, exchange.request(), exchange.template(), exchange.status(),
                 exchange.outcome(), exchange.durationNanos(), exchange.isStream(), exchange.streamEvents(),
                 exchange.responseBytes(), exchange.problem(), exchange.cause(), traced ? span.getTraceId() : null,
                 traced ? span.getSpanId() : null, span.isSampled() || exchange.isTraceKept(), exchange.kept(),

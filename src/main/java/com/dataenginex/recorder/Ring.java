@@ -8,12 +8,14 @@ import java.util.function.Consumer;
 final class Ring {
     /** No recording keeps less. */
     private static final int LIGHTEST = 1_024;
+    private static final int MOST_TURNS = 1_000;
 
     private final AtomicReferenceArray<Recording> slots;
     private final long limit;
     private final AtomicLong head = new AtomicLong();
     private final AtomicLong tail = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong lastEvicted = new AtomicLong();
 
     /** @param limit in bytes, as {@link Recording#bytes} */
     Ring(long limit) {
@@ -21,18 +23,28 @@ final class Ring {
         slots = new AtomicReferenceArray<>(Math.max(2, Integer.highestOneBit((int) (limit / LIGHTEST))));
     }
 
-    /** @return false if it alone is larger than all may be */
+    /** @return false if it alone is larger than all may be, or all others make room at this moment */
     boolean add(Recording recording) {
-        if (recording.bytes() > limit) {
+        if (recording.bytes() > limit || !reserve(recording.bytes())) {
             return false;
-        }
-        // Counted before it is held, so that what is held never exceeds the limit.
-        bytes.addAndGet(recording.bytes());
-        while (bytes.get() > limit && evictOldest()) {
-            continue;
         }
         replace(head.getAndIncrement(), recording);
         return true;
+    }
+
+    /** Counted before it is held, so that what is held never exceeds the limit. */
+    private boolean reserve(int more) {
+        int turns = 0;
+        while (turns < MOST_TURNS) {
+            long before = bytes.get();
+            if (before + more > limit) {
+                // With none to evict, others have reserved all of it and are about to fill it.
+                turns += evictOldest() ? 0 : 1;
+            } else if (bytes.compareAndSet(before, before + more)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean evictOldest() {
@@ -50,8 +62,14 @@ final class Ring {
     private void replace(long position, Recording recording) {
         Recording old = slots.getAndSet((int) (position & slots.length() - 1), recording);
         if (old != null) {
+            lastEvicted.accumulateAndGet(old.sequence(), Math::max);
             bytes.addAndGet(-old.bytes());
         }
+    }
+
+    /** The greatest sequence of those that had to make room; 0 if none had. */
+    long lastEvicted() {
+        return lastEvicted.get();
     }
 
     void forEach(Consumer<Recording> action) {

@@ -17,12 +17,16 @@ final class KeptSpan implements ReadableSpan {
     static final AttributeKey<String> KEPT = AttributeKey.stringKey("sampling.kept");
 
     private final ReadableSpan span;
+    private final String reason;
     private final SpanContext context;
 
-    KeptSpan(ReadableSpan span) {
+    /** @param reason an attribute that the span gets, or null */
+    KeptSpan(ReadableSpan span, String reason) {
         this.span = span;
+        this.reason = reason;
         SpanContext recorded = span.getSpanContext();
-        this.context = SpanContext.create(recorded.getTraceId(), recorded.getSpanId(), TraceFlags.getSampled(),
+        byte flags = (byte) (recorded.getTraceFlags().asByte() | TraceFlags.getSampled().asByte());
+        this.context = SpanContext.create(recorded.getTraceId(), recorded.getSpanId(), TraceFlags.fromByte(flags),
                 recorded.getTraceState());
     }
 
@@ -37,6 +41,19 @@ final class KeptSpan implements ReadableSpan {
             @Override
             public SpanContext getSpanContext() {
                 return context;
+            }
+
+            /** Added here, since a span that is full takes no attribute any more. */
+            @Override
+            public Attributes getAttributes() {
+                return reason == null
+                        ? super.getAttributes()
+                        : super.getAttributes().toBuilder().put(KEPT, reason).build();
+            }
+
+            @Override
+            public int getTotalAttributeCount() {
+                return super.getTotalAttributeCount() + (reason == null ? 0 : 1);
             }
         };
     }

@@ -1,51 +1,24 @@
 package com.dataenginex.tracing;
 
 import com.dataenginex.http.Exchange;
-import com.dataenginex.log.FailedListeners;
-import com.dataenginex.log.Log;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
-import java.util.ArrayList;
-import java.util.List;
 
-/** Tells the keeper of each span of a request, and exports those that it kept. Thread-safe. */
+/** Tells the keeper of each span of a request, sampled or not. Thread-safe. */
 final class RecordedSpans implements SpanProcessor {
-    private static final FailedListeners FAILED = new FailedListeners(Log.of(RecordedSpans.class),
-            "span_keeper_failed");
+    private final SpanKeeper keeper;
 
-    /** What exports sampled spans; added before the first span begins. */
-    private final List<SpanProcessor> exporting = new ArrayList<>();
-    private volatile SpanKeeper keeper;
-
-    void to(SpanProcessor processor) {
-        exporting.add(processor);
-    }
-
-    void keeper(SpanKeeper newKeeper) {
-        keeper = newKeeper;
-    }
-
-    void export(ReadableSpan span) {
-        KeptSpan kept = new KeptSpan(span);
-        for (SpanProcessor processor : exporting) {
-            if (processor.isEndRequired()) {
-                processor.onEnd(kept);
-            }
-        }
+    RecordedSpans(SpanKeeper keeper) {
+        this.keeper = keeper;
     }
 
     @Override
     public void onStart(Context parent, ReadWriteSpan span) {
-        SpanKeeper told = keeper;
-        Exchange exchange = told == null ? null : Exchange.in(parent);
+        Exchange exchange = Exchange.in(parent);
         if (exchange != null) {
-            try {
-                told.started(exchange, span);
-            } catch (RuntimeException | Error e) {
-                FAILED.failed(told, e);
-            }
+            keeper.started(exchange, span);
         }
     }
 
@@ -56,15 +29,7 @@ final class RecordedSpans implements SpanProcessor {
 
     @Override
     public void onEnd(ReadableSpan span) {
-        SpanKeeper told = keeper;
-        Exchange exchange = told == null ? null : Exchange.current();
-        if (exchange != null) {
-            try {
-                told.ended(exchange, span);
-            } catch (RuntimeException | Error e) {
-                FAILED.failed(told, e);
-            }
-        }
+        keeper.ended(Exchange.current(), span);
     }
 
     @Override

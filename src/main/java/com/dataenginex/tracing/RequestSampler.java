@@ -36,7 +36,9 @@ record RequestSampler(Sampler chosen) implements Sampler {
         if (exchange.isDebugged()) {
             return KEEP;
         }
-        return exchange.record() == null ? result : SamplingResult.recordOnly();
+        // Without a span of the request, as on a path that is excluded, there is no trace to keep.
+        boolean recorded = exchange.record() != null && (kind == SpanKind.SERVER || exchange.span().isValid());
+        return recorded ? SamplingResult.recordOnly() : result;
     }
 
     @Override

@@ -9,25 +9,37 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /**
- * Processors of sampled spans that are added once the SDK is there. An exception of one of them is logged once and harms no span.
+ * Span processors that are added once the SDK is there. An exception of one of them is logged once and harms no span.
  * Thread-safe.
  */
 final class SpanTaps implements SpanProcessor {
     private static final FailedListeners FAILED = new FailedListeners(Log.of(SpanTaps.class), "span_listener_failed");
 
-    private final List<SpanProcessor> processors = new CopyOnWriteArrayList<>();
+    private final List<SpanProcessor> sampled = new CopyOnWriteArrayList<>();
+    private final List<SpanProcessor> recorded = new CopyOnWriteArrayList<>();
 
+    /** It is told sampled spans alone. */
     void add(SpanProcessor processor) {
-        processors.add(processor);
+        sampled.add(processor);
+    }
+
+    /** It is told every span that is recorded. */
+    void addForAll(SpanProcessor processor) {
+        recorded.add(processor);
     }
 
     @Override
     public void onStart(Context parent, ReadWriteSpan span) {
-        if (!span.getSpanContext().isSampled()) {
-            return;
+        if (span.getSpanContext().isSampled()) {
+            started(sampled, parent, span);
         }
+        started(recorded, parent, span);
+    }
+
+    private static void started(List<SpanProcessor> processors, Context parent, ReadWriteSpan span) {
         for (SpanProcessor processor : processors) {
             try {
                 if (processor.isStartRequired()) {
@@ -46,9 +58,18 @@ final class SpanTaps implements SpanProcessor {
 
     @Override
     public void onEnd(ReadableSpan span) {
-        if (!span.getSpanContext().isSampled()) {
-            return;
+        if (span.getSpanContext().isSampled()) {
+            ended(sampled, span);
         }
+        ended(recorded, span);
+    }
+
+    /** Of a span that is exported although it was not sampled: those for all were told before. */
+    void kept(ReadableSpan span) {
+        ended(sampled, span);
+    }
+
+    private static void ended(List<SpanProcessor> processors, ReadableSpan span) {
         for (SpanProcessor processor : processors) {
             try {
                 if (processor.isEndRequired()) {
@@ -65,13 +86,17 @@ final class SpanTaps implements SpanProcessor {
         return true;
     }
 
+    private Stream<SpanProcessor> all() {
+        return Stream.concat(sampled.stream(), recorded.stream());
+    }
+
     @Override
     public CompletableResultCode shutdown() {
-        return CompletableResultCode.ofAll(processors.stream().map(SpanProcessor::shutdown).toList());
+        return CompletableResultCode.ofAll(all().map(SpanProcessor::shutdown).toList());
     }
 
     @Override
     public CompletableResultCode forceFlush() {
-        return CompletableResultCode.ofAll(processors.stream().map(SpanProcessor::forceFlush).toList());
+        return CompletableResultCode.ofAll(all().map(SpanProcessor::forceFlush).toList());
     }
 }

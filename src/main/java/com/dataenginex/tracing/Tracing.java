@@ -20,6 +20,7 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -58,7 +59,8 @@ public final class Tracing implements AutoCloseable {
     private final OpenTelemetrySdk sdk;
     private final SpanCounts counts = new SpanCounts();
     private final SpanTaps taps = new SpanTaps();
-    private final RecordedSpans recorded = new RecordedSpans();
+    /** What exports sampled spans; empty without an exporter. */
+    private final List<SpanProcessor> exporting = new ArrayList<>();
     private final TracingFilter filter;
     /** Exporters that were asked for by a variable and are not here, by the setting's name. */
     private final Map<String, String> ignored = new TreeMap<>();
@@ -82,7 +84,7 @@ public final class Tracing implements AutoCloseable {
                     .addMeterProviderCustomizer((builder, all) -> builder.registerMetricReader(counts))
                     .addSamplerCustomizer((sampler, all) -> new RequestSampler(sampler))
                     .addSpanProcessorCustomizer((processor, all) -> {
-                        recorded.to(processor);
+                        exporting.add(processor);
                         return processor;
                     })
                     .addTracerProviderCustomizer((builder, all) -> customize(builder, all)).build()
@@ -113,12 +115,19 @@ public final class Tracing implements AutoCloseable {
 
     /** From now on the spans of a request that has a {@link com.dataenginex.http.Exchange#record() record} are recorded, all of them. */
     public void keep(SpanKeeper keeper) {
-        recorded.keeper(keeper);
+        taps.addForAll(new RecordedSpans(keeper));
     }
 
-    /** Exports a span that ended without being sampled; it is counted and told to those who listen as if it had been. */
-    public void export(ReadableSpan span) {
-        recorded.export(span);
+    /**
+     * Exports a span that ended without being sampled; it is counted and told to those who listen as if it had been.
+     *
+     * @param reason what it says in {@code sampling.kept}, or null
+     */
+    public void export(ReadableSpan span, String reason) {
+        KeptSpan kept = new KeptSpan(span, reason);
+        exporting.forEach(processor -> processor.onEnd(kept));
+        counts.onEnd(kept);
+        taps.kept(kept);
     }
 
     /** From now on each sampled span is printed. */
@@ -180,9 +189,7 @@ public final class Tracing implements AutoCloseable {
     private SdkTracerProviderBuilder customize(SdkTracerProviderBuilder builder, ConfigProperties all) {
         properties = all;
         counts.queueLimit(all.getInt("otel.bsp.max.queue.size", config.queueSize()));
-        recorded.to(counts);
-        recorded.to(taps);
-        return builder.addSpanProcessor(counts).addSpanProcessor(taps).addSpanProcessor(recorded);
+        return builder.addSpanProcessor(counts).addSpanProcessor(taps);
     }
 
     /** Our settings under OpenTelemetry's names; the standard variables on top. */

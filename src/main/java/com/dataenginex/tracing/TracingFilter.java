@@ -94,9 +94,6 @@ public final class TracingFilter implements Filter, ExchangeObserver {
         Span span = Span.current();
         if (span.isRecording()) {
             describe(span, exchange);
-            if (exchange.isTraceKept()) {
-                span.setAttribute(KeptSpan.KEPT, exchange.kept().toString());
-            }
         }
         span.end();
     }

@@ -13,8 +13,12 @@ import com.dataenginex.tracing.Tracing;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.http.WritableHeaders;
+import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
@@ -69,14 +73,27 @@ class RecorderMemoryIT {
         recorder.begin(exchange);
         exchange.observe(filter);
         try (Scope ignored = exchange.enter()) {
-            Span root = tracer.spanBuilder("GET").setSpanKind(SpanKind.SERVER).startSpan();
+            Context parent = Context.current();
+            if (i % 3 == 0) {
+                parent = parent.with(Span.wrap(SpanContext.createFromRemoteParent("0".repeat(31) + "1",
+                        "0".repeat(15) + "1",
+                        TraceFlags.getDefault(), TraceState.builder().put("long", "x".repeat(14_000) + i).build())));
+            }
+            if (i % 3 == 1) {
+                parent = parent.with(Baggage.builder().put("long", "x".repeat(15_000) + i).build());
+            }
+            Span root = tracer.spanBuilder("GET").setParent(parent).setSpanKind(SpanKind.SERVER).startSpan();
             exchange.observe(ended -> {
                 root.setAttribute("url.path", exchange.request().path()).setAttribute("user_agent.original",
                         exchange.request().userAgent());
+                if (i % 20 == 0) {
+                    root.recordException(deep(100));
+                }
+                LOG.info("request_completed", out -> out.text("path", exchange.request().path()));
                 root.end();
             });
             exchange.observe(decision);
-            Context context = Context.current().with(root);
+            Context context = parent.with(root);
             exchange.context(context);
             try (Scope current = context.makeCurrent()) {
                 String seen = "row " + i;
@@ -85,6 +102,10 @@ class RecorderMemoryIT {
             }
             exchange.end(i % 10 == 0 ? 500 : 200, 100);
         }
+    }
+
+    private static IllegalStateException deep(int frames) {
+        return frames == 0 ? new IllegalStateException("deep") : deep(frames - 1);
     }
 
     private static ServerRequestHeaders headers() {

@@ -17,8 +17,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.helidon.http.sse.SseEvent;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.sse.SseSink;
+import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.proto.trace.v1.Span;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,8 +30,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What failed, was slow or was cut off is exported and told in full, though nothing else is. */
 class RecorderTest {
@@ -37,6 +44,7 @@ class RecorderTest {
     private static final Duration SLOW = Duration.ofMillis(300);
 
     private final CountDownLatch release = new CountDownLatch(1);
+    private final AtomicReference<Tracer> tracing = new AtomicReference<>();
 
     private Handler step(Handler then) {
         return (req, res) -> {
@@ -51,7 +59,7 @@ class RecorderTest {
         Map<String, String> variables = new HashMap<>(Map.of("DEX_TRACING_SAMPLE_RATIO", "0",
                 "DEX_RECORDER_SLOW_AFTER", SLOW.toString()));
         variables.putAll(more);
-        return TestApplication.start(variables,
+        TestApplication app = TestApplication.start(variables,
                 Endpoint.get("/good", step((req, res) -> res.send("good"))),
                 Endpoint.get("/bad", step((req, res) -> {
                     throw new ProblemException(Problem.of(ProblemType.BAD_GATEWAY));
@@ -67,6 +75,28 @@ class RecorderTest {
                     release.await();
                     res.send("held");
                 }))),
+                Endpoint.get("/handed-on", (req, res) -> {
+                    io.opentelemetry.api.trace.Span span = tracing.get().spanBuilder("elsewhere").startSpan();
+                    Thread.ofPlatform().start(span::end).join();
+                    throw new IllegalStateException("after all");
+                }),
+                Endpoint.get("/left", step((req, res) -> {
+                    release.await();
+                    throw new ProblemException(Problem.of(ProblemType.BAD_GATEWAY));
+                })),
+                Endpoint.get("/full", (req, res) -> {
+                    for (int i = 0; i < 200; i++) {
+                        io.opentelemetry.api.trace.Span.current().setAttribute("attribute." + i, i);
+                    }
+                    throw new IllegalStateException("full");
+                }),
+                Endpoint.get("/late-stream", (req, res) -> {
+                    Thread.sleep(SLOW.plusMillis(20));
+                    try (SseSink sink = res.sink(SseSink.TYPE)) {
+                        sink.emit(SseEvent.create("one"));
+                        throw new IllegalStateException("in the middle");
+                    }
+                }).stream(),
                 Endpoint.get("/many", (req, res) -> {
                     for (int i = 0; i < 100; i++) {
                         int row = i;
@@ -83,6 +113,8 @@ class RecorderTest {
                         throw new IllegalStateException("in the middle");
                     }
                 }).stream());
+        tracing.set(app.tracing().openTelemetry().getTracer("test"));
+        return app;
     }
 
     private static String id(HttpResponse<String> response) {
@@ -204,6 +236,75 @@ class RecorderTest {
         }
     }
 
+    /** A caller whose patience is shorter than ours is told nothing, but the operator is. */
+    @Test
+    void aFailureThatNobodyWaitedForIsKept() throws IOException {
+        try (TestApplication app = start(Map.of())) {
+            try (Socket client = app.raw().open()) {
+                client.getOutputStream().write("GET /left HTTP/1.1\r\nHost: a\r\nX-Request-ID: gone\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII));
+                Awaitility.await().until(() -> app.recorder().underWay().size() == 1);
+                client.setSoLinger(true, 0);
+            }
+            release.countDown();
+
+            assertThat(awaitRecording(app, "gone").kept()).isEqualTo(Kept.ERROR);
+            assertThat(app.lines.awaitEnd("gone").path("trace_kept").asText()).isEqualTo("error");
+        }
+    }
+
+    /** It was slow at its first byte, which its caller did not want to know. */
+    @Test
+    void aSlowStreamThatFailsIsAFailure() {
+        try (OtlpReceiver receiver = OtlpReceiver.grpc();
+                TestApplication app = start(
+                        Map.of("OTLP_ENDPOINT", receiver.endpoint(), "DEX_RECORDER_KEPT_BURST", "1",
+                                "DEX_RECORDER_KEPT_PER_SECOND", "1"))) {
+            app.raw().exchange("GET /late-stream HTTP/1.1\r\nHost: a\r\nX-Request-ID: late-and-broken\r\ntraceparent: "
+                    + PARENT_SAYS_NO + "\r\n\r\n");
+
+            assertThat(app.lines.awaitEnd("late-and-broken").path("trace_kept").asText()).isEqualTo("error");
+            assertThat(receiver.await(1, span -> true)).extracting(Span::getName)
+                    .containsExactly("GET /late-stream");
+        }
+    }
+
+    @Test
+    void aSpanThatEndsOnAnotherThreadBelongsToItsRequest() {
+        try (OtlpReceiver receiver = OtlpReceiver.grpc();
+                TestApplication app = start(Map.of("OTLP_ENDPOINT", receiver.endpoint()))) {
+            String id = id(app.get("/handed-on"));
+
+            assertThat(receiver.await(2, span -> true)).extracting(Span::getName)
+                    .containsExactlyInAnyOrder("elsewhere", "GET /handed-on");
+            assertThat(awaitRecording(app, id).spans()).extracting(span -> span.getName())
+                    .containsExactly("elsewhere", "GET /handed-on");
+        }
+    }
+
+    @Test
+    void aSpanThatIsFullSaysSoToo() {
+        try (OtlpReceiver receiver = OtlpReceiver.grpc();
+                TestApplication app = start(Map.of("OTLP_ENDPOINT", receiver.endpoint()))) {
+            app.get("/full");
+
+            assertThat(OtlpReceiver.attributes(receiver.await(1, span -> true).getFirst()))
+                    .containsEntry("sampling.kept", "error").hasSizeGreaterThan(100);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OFF", "ERROR"})
+    void aLogThatIsToSaySoLittleSaysNoMore(String level) {
+        try (TestApplication app = start(Map.of("LOG_LEVEL", level))) {
+            String id = id(app.get("/bad"));
+            awaitRecording(app, id);
+            app.stop();
+
+            assertThat(app.lines.all()).isEmpty();
+        }
+    }
+
     @Test
     void aStormStaysSmallAndIsCountedAndSaidOnce() {
         try (OtlpReceiver receiver = OtlpReceiver.grpc();
@@ -233,7 +334,9 @@ class RecorderTest {
             app.lines.awaitEnd(id);
 
             Recording one = awaitRecording(app, id);
-            assertThat(one.recordedSpans()).hasSize(Flight.MOST_SPANS);
+            assertThat(one.spans()).hasSize(Flight.MOST_SPANS).last()
+                    .satisfies(span -> assertThat(span.getName()).isEqualTo("GET /many"));
+            assertThat(one.lines().getLast().event()).isEqualTo("request_failed");
             assertThat(one.lines()).hasSizeLessThanOrEqualTo(Flight.MOST_LINES);
             assertThat(one.leftOut()).isPositive();
             assertThat(Scrape.of(app).sum("recorder_dropped_total", "reason=\"part_left_out\"")).isPositive();
@@ -257,6 +360,8 @@ class RecorderTest {
             assertThat(one.spans()).extracting(span -> span.getName()).containsExactly("step", "GET /bad");
             assertThat(one.lines()).extracting(line -> line.event()).endsWith("request_completed");
             assertThat(app.recorder().oldestSequence()).isGreaterThan(one.sequence());
+            assertThat(app.recorder().after(app.recorder().oldestSequence() - 1, 10_000)).hasSize(
+                    (int) (app.recorder().lastSequence() - app.recorder().oldestSequence() + 1));
             assertThat(app.recorder().after(990, 5)).extracting(Recording::sequence).containsExactly(991L, 992L, 993L,
                     994L, 995L);
             assertThat(app.recorder().bytes()).isPositive().isLessThanOrEqualTo(app.recorder().limit());
