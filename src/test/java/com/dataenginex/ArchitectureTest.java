@@ -41,6 +41,7 @@ class ArchitectureTest {
             Map.entry("readers", Set.of()),
             Map.entry("command", Set.of("config", "debug", "http", "service")),
             Map.entry("external", Set.of("config", "helidon", "http", "json", "log", "metrics", "tracing")),
+            Map.entry("objectives", Set.of("config", "http", "json", "metrics")),
             Map.entry("insights", Set.of("config", "http", "json", "limits", "log")));
 
     @Test

@@ -98,7 +98,7 @@ public final class Service implements AutoCloseable {
         refusedObservers.addAll(List.of(made.totals, requestLogging, made.metrics.filter()));
         refusedObservers.addAll(made.observers);
         listeners = new Listeners(config.http(), config.shutdown().requestDeadline(), routes, made.endpoints,
-                operations(probes, admin), observers,
+                operations(probes, admin, made.operations), observers,
                 new RefusedRequests(problems, config.http().clientAddress(), refusedObservers), writes, this::broken);
         life = new Life(parts(), ledger);
     }
@@ -114,7 +114,7 @@ public final class Service implements AutoCloseable {
     }
 
     /** The observe feature answers {@code GET} here, but for the operator's endpoints. */
-    private static List<Endpoint> operations(Probes probes, Admin admin) {
+    private static List<Endpoint> operations(Probes probes, Admin admin, List<Endpoint> more) {
         Stream<Endpoint> observed = Stream
                 .of(Endpoint.observed(Metrics.ENDPOINT, () -> null).scrape().through(new ScrapeFilter()),
                         Endpoint.observed(Probes.HEALTH, probes::healthRefusal),
@@ -122,7 +122,7 @@ public final class Service implements AutoCloseable {
                         Endpoint.observed(Probes.STARTUP, probes::startupRefusal))
                 // Probes and scrapes arrive every few seconds.
                 .map(endpoint -> endpoint.exempt().loggedAt(Severity.DEBUG));
-        return Stream.concat(observed, admin.endpoints().stream()).toList();
+        return Stream.of(observed, admin.endpoints().stream(), more.stream()).flatMap(each -> each).toList();
     }
 
     /** All parts, in the order in which they start. */
@@ -297,6 +297,7 @@ public final class Service implements AutoCloseable {
         private final List<Part> parts = new ArrayList<>();
         private final List<Part> lastParts = new ArrayList<>();
         private final List<Endpoint> endpoints = new ArrayList<>();
+        private final List<Endpoint> operations = new ArrayList<>();
         private final List<ExchangeObserver> observers = new ArrayList<>();
         private List<EffectiveSetting> settings = List.of();
         private long startNanos = System.nanoTime();
@@ -366,6 +367,12 @@ public final class Service implements AutoCloseable {
 
         public Builder endpoints(List<Endpoint> more) {
             endpoints.addAll(more);
+            return this;
+        }
+
+        /** Adds an endpoint for those who operate the service; it belongs to the listener of probes and metrics. */
+        public Builder operation(Endpoint endpoint) {
+            operations.add(endpoint);
             return this;
         }
 
