@@ -41,4 +41,5 @@ def allowed(objective):
 
 
 def percent(share):
-    return f"{Decimal(share) * 100:f}".rstrip("0").rstrip(".") if "." in f"{Decimal(share) * 100:f}" else f"{Decimal(share) * 100:f}"
+    """0.001 as 0.1."""
+    return format((Decimal(share) * 100).normalize(), "f")

@@ -44,7 +44,8 @@ public final class Objectives implements ExchangeObserver, AutoCloseable {
     private final Objective availability;
     private final Objective latency;
     private final long thresholdNanos;
-    private final Thread sampler = Thread.ofVirtual().name("objectives").unstarted(this::sample);
+    /** No virtual one, whose timer and carrier an idle service would pay for. */
+    private final Thread sampler = Thread.ofPlatform().daemon().name("objectives").unstarted(this::sample);
     private volatile boolean stopped;
 
     public Objectives(ObjectivesConfig config, Metrics metrics, Clock clock) {
