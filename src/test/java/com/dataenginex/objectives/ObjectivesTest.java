@@ -55,9 +55,15 @@ class ObjectivesTest {
                 app.get(path);
             }
 
+            // On a busy machine any request may be slow: each one's line says whether it was.
+            double slow = app.lines.await(6, line -> line.has("duration_seconds")).stream()
+                    .filter(line -> line.path("status_code").asInt() != 503)
+                    .filter(line -> !line.path("route").asText().equals("/api/insights"))
+                    .filter(line -> line.path("duration_seconds").asDouble() > 0.3).count();
+            assertThat(slow).isBetween(1.0, 4.0);
             Awaitility.await().untilAsserted(() -> assertThat(counts(app))
-                    .isEqualTo(Map.of("availability good", 4.0, "availability bad", 2.0, "latency good", 3.0,
-                            "latency bad", 1.0)));
+                    .isEqualTo(Map.of("availability good", 4.0, "availability bad", 2.0, "latency good", 4 - slow,
+                            "latency bad", slow)));
             JsonNode slo = Lines.parse(app.get("/slo").body());
             assertThat(slo.path("scope").asText()).isEqualTo("this instance since its start");
             JsonNode availability = slo.at("/objectives/0");
@@ -69,7 +75,7 @@ class ObjectivesTest {
             assertThat(availability.path("burn_5m").asDouble()).isEqualTo(333.3333);
             JsonNode latency = slo.at("/objectives/1");
             assertThat(latency.path("threshold_seconds").asDouble()).isEqualTo(0.3);
-            assertThat(latency.path("burn_1h").asDouble()).isEqualTo(25);
+            assertThat(latency.path("burn_1h").asDouble()).isEqualTo(25 * slow);
         }
     }
 
