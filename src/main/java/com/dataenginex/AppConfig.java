@@ -5,6 +5,7 @@ import com.dataenginex.config.EffectiveSetting;
 import com.dataenginex.config.Settings;
 import com.dataenginex.external.ExternalDataConfig;
 import com.dataenginex.insights.InsightsConfig;
+import com.dataenginex.objectives.ObjectivesConfig;
 import com.dataenginex.service.ServiceConfig;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.Map;
  * @param effective each key's value as it may be shown, and where it came from
  */
 public record AppConfig(ServiceConfig service, ExternalDataConfig externalData, InsightsConfig insights,
-        List<EffectiveSetting> effective) {
+        ObjectivesConfig objectives, List<EffectiveSetting> effective) {
 
     /**
      * @param variables the environment variables
@@ -30,6 +31,6 @@ public record AppConfig(ServiceConfig service, ExternalDataConfig externalData, 
 
     public static AppConfig read(Settings settings) {
         return new AppConfig(ServiceConfig.read(settings, DataEngineX.PRODUCT), ExternalDataConfig.read(settings),
-                InsightsConfig.read(settings), settings.effective());
+                InsightsConfig.read(settings), ObjectivesConfig.read(settings), settings.effective());
     }
 }

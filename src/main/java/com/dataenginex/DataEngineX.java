@@ -7,6 +7,8 @@ import com.dataenginex.health.FixedDependency;
 import com.dataenginex.http.Endpoint;
 import com.dataenginex.insights.InsightsHandler;
 import com.dataenginex.insights.LiveFigures;
+import com.dataenginex.log.Severity;
+import com.dataenginex.objectives.Objectives;
 import com.dataenginex.service.BuildInfo;
 import com.dataenginex.service.Part;
 import com.dataenginex.service.Product;
@@ -18,7 +20,7 @@ import java.util.List;
 /** The product, as a table of contents: its names, its parts in order, its endpoints. */
 public final class DataEngineX {
     public static final ConfigSources CONFIG = new ConfigSources("DEX_", "DEX_CONFIG",
-            List.of("/config/application-{environment}.yaml", "/config/application.yaml"));
+            List.of("/config/application-{environment}.yaml", "/config/slo.yaml", "/config/application.yaml"));
 
     public static final Product PRODUCT = new Product("urn:dataenginex:problem:", "dataenginex",
             List.of(FixedDependency.socket("database", "DEX_DB"), FixedDependency.cache("cache", "DEX_CACHE"),
@@ -39,6 +41,11 @@ public final class DataEngineX {
         service.part(Part.closing("clients", rates::close))
                 .part(Part.of("live_figures", figures::start, figures::close))
                 .lastPart(Part.starting("client_warm_up", rates::warmUp));
+
+        Objectives objectives = new Objectives(config.objectives(), service.metrics(), Clock.systemUTC());
+        service.observe(objectives).part(Part.of("objectives", objectives::start, objectives::close))
+                .operation(Endpoint.get(Objectives.PATH, objectives::answer).exempt().untraced().uncounted()
+                        .loggedAt(Severity.DEBUG));
 
         OpenApi openApi = new OpenApi(build.version(), config.insights());
         return service.endpoints(List.of(

@@ -74,6 +74,7 @@ class AppConfigTest {
     @Test
     void theFileExplainsEachKeyWithItsRangeAndItsVariable() throws IOException {
         Map<String, String> comments = comments(Files.readAllLines(Path.of("config/application.yaml")));
+        comments.putAll(comments(Files.readAllLines(Path.of("config/slo.yaml"))));
         List<String> wrong = new ArrayList<>();
         for (Setting setting : known().known()) {
             String comment = comments.getOrDefault(setting.key(), "");

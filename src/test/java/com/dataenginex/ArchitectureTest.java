@@ -32,15 +32,17 @@ class ArchitectureTest {
             Map.entry("logging", Set.of("config", "http", "json", "log")),
             Map.entry("metrics", Set.of("config", "helidon", "http", "log")),
             Map.entry("tracing", Set.of("config", "http", "json", "log")),
+            Map.entry("otlplogs", Set.of("config", "log", "logging")),
             Map.entry("recorder", Set.of("config", "http", "log", "logging", "tracing")),
             Map.entry("health", Set.of("config", "log", "metrics")),
             Map.entry("service",
                     Set.of("admin", "config", "debug", "health", "helidon", "http", "limits", "log", "logging",
-                            "metrics",
+                            "metrics", "otlplogs",
                             "recorder", "tracing")),
             Map.entry("readers", Set.of()),
             Map.entry("command", Set.of("config", "debug", "http", "service")),
             Map.entry("external", Set.of("config", "helidon", "http", "json", "log", "metrics", "tracing")),
+            Map.entry("objectives", Set.of("config", "http", "json", "metrics")),
             Map.entry("insights", Set.of("config", "http", "json", "limits", "log")));
 
     @Test

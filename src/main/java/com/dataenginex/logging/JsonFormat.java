@@ -18,8 +18,8 @@ import java.util.Objects;
  * "trace_id":"…","span_id":"…","trace_sampled":true,"method":"GET",…}</pre>
  */
 final class JsonFormat implements LineFormat {
-    /** Characters of a stack, or of any other field: a container engine cuts a line of 16 KiB into pieces that nobody can read. */
-    private static final int LONGEST_STACK = 8_192;
+    /** Characters of a field: a container engine cuts a line of 16 KiB into pieces that nobody can read. */
+    private static final int LONGEST_TEXT = 8_192;
 
     private final String app;
     private final String version;
@@ -51,12 +51,7 @@ final class JsonFormat implements LineFormat {
         if (line.traceId() != null) {
             out.field(traceSampled).bool(line.traceSampled());
         }
-        line.fields().writeTo(fields);
-        if (line.thrown() != null) {
-            fields.text("exception_type", line.thrown().getClass().getName())
-                    .text("exception_message", line.thrown().getMessage()).text("exception",
-                            LimitedText.of(stack(line.thrown()), LONGEST_STACK));
-        }
+        line.writeFields(fields);
         out.endObject().newLine();
     }
 
@@ -85,7 +80,7 @@ final class JsonFormat implements LineFormat {
         @Override
         public FieldWriter text(String name, String value) {
             if (value != null) {
-                field(name).string(value.length() > LONGEST_STACK ? LimitedText.of(value, LONGEST_STACK) : value);
+                field(name).string(value.length() > LONGEST_TEXT ? LimitedText.of(value, LONGEST_TEXT) : value);
             }
             return this;
         }

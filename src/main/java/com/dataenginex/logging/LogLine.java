@@ -2,6 +2,7 @@ package com.dataenginex.logging;
 
 import com.dataenginex.log.FieldWriter;
 import com.dataenginex.log.Fields;
+import com.dataenginex.log.LimitedText;
 import com.dataenginex.log.Severity;
 import java.time.Instant;
 
@@ -25,12 +26,24 @@ public record LogLine(Instant time, Severity severity, String logger, String eve
     /** Of what was thrown, until its stack is written. */
     private static final int THROWN = 4_096;
 
+    /** Characters of a stack. */
+    private static final int LONGEST_STACK = 8_192;
+
     /** The name of every event that is said through {@code java.util.logging}, so that events can be grouped. */
     static final String LIBRARY_MESSAGE = "library_message";
 
     @Override
     public int weight() {
         return LIGHTEST + 2 * fields.weight() + (thrown == null ? 0 : THROWN);
+    }
+
+    /** Its own fields, and then those of what was thrown. */
+    public void writeFields(FieldWriter out) {
+        fields.writeTo(out);
+        if (thrown != null) {
+            out.text("exception_type", thrown.getClass().getName()).text("exception_message", thrown.getMessage())
+                    .text("exception", LimitedText.of(JsonFormat.stack(thrown), LONGEST_STACK));
+        }
     }
 
     /** Whether the other line is of the same event, said by the same logger. */

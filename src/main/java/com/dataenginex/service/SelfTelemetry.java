@@ -8,6 +8,7 @@ import com.dataenginex.limits.Streams;
 import com.dataenginex.log.Severity;
 import com.dataenginex.logging.Logging;
 import com.dataenginex.metrics.Metrics;
+import com.dataenginex.otlplogs.LogCounts;
 import com.dataenginex.recorder.Recorder;
 import com.dataenginex.tracing.SpanCounts;
 import java.util.Locale;
@@ -78,6 +79,17 @@ final class SelfTelemetry {
                 build.version());
         metrics.gauge(prefix + "_ready", "Whether the readiness probe would answer 200 (1) or 503 (0)",
                 () -> ready.getAsBoolean() ? 1 : 0);
+    }
+
+    /** What became of the lines that are sent as log records; all 0 where none are. */
+    void logRecords(LogCounts records) {
+        metrics.gauge("otlp_log_records_queued", "Log records that wait for the exporter", records::queued);
+        metrics.gauge("otlp_log_records_queue_limit",
+                "Log records that may wait for the exporter before further ones are dropped", records::queueLimit);
+        metrics.counter("otlp_log_records_exported_total", "Log records that the collector took", records::exported);
+        String help = "Log records that were lost";
+        metrics.counter("otlp_log_records_dropped_total", help, records::overflowed, "reason", "queue_full");
+        metrics.counter("otlp_log_records_dropped_total", help, records::failed, "reason", "export_failed");
     }
 
     void telemetry(Logging logging, SpanCounts spans, Listeners listeners) {

@@ -25,6 +25,7 @@ import com.dataenginex.logging.Logging;
 import com.dataenginex.logging.RequestLoggingFilter;
 import com.dataenginex.metrics.Metrics;
 import com.dataenginex.metrics.ScrapeFilter;
+import com.dataenginex.otlplogs.OtlpLogs;
 import com.dataenginex.recorder.Recorder;
 import com.dataenginex.recorder.RecorderFilter;
 import com.dataenginex.tracing.SpanPrinter;
@@ -98,7 +99,7 @@ public final class Service implements AutoCloseable {
         refusedObservers.addAll(List.of(made.totals, requestLogging, made.metrics.filter()));
         refusedObservers.addAll(made.observers);
         listeners = new Listeners(config.http(), config.shutdown().requestDeadline(), routes, made.endpoints,
-                operations(probes, admin), observers,
+                operations(probes, admin, made.operations), observers,
                 new RefusedRequests(problems, config.http().clientAddress(), refusedObservers), writes, this::broken);
         life = new Life(parts(), ledger);
     }
@@ -114,7 +115,7 @@ public final class Service implements AutoCloseable {
     }
 
     /** The observe feature answers {@code GET} here, but for the operator's endpoints. */
-    private static List<Endpoint> operations(Probes probes, Admin admin) {
+    private static List<Endpoint> operations(Probes probes, Admin admin, List<Endpoint> more) {
         Stream<Endpoint> observed = Stream
                 .of(Endpoint.observed(Metrics.ENDPOINT, () -> null).scrape().through(new ScrapeFilter()),
                         Endpoint.observed(Probes.HEALTH, probes::healthRefusal),
@@ -122,13 +123,17 @@ public final class Service implements AutoCloseable {
                         Endpoint.observed(Probes.STARTUP, probes::startupRefusal))
                 // Probes and scrapes arrive every few seconds.
                 .map(endpoint -> endpoint.exempt().loggedAt(Severity.DEBUG));
-        return Stream.concat(observed, admin.endpoints().stream()).toList();
+        return Stream.of(observed, admin.endpoints().stream(), more.stream()).flatMap(each -> each).toList();
     }
 
     /** All parts, in the order in which they start. */
     private List<Part> parts() {
         ServiceConfig config = made.config;
         List<Part> parts = new ArrayList<>();
+        if (made.otlpLogs.isOn()) {
+            parts.add(Part.of("log_records", () -> made.otlpLogs.start(made.tracing.logs()),
+                    () -> ledger.cutOff("log_records", made.otlpLogs.stop())).within(config.logging().flushTimeout()));
+        }
         parts.add(Part.of("log", made.logging::start, () -> ledger.cutOff("log", made.logging.stop()))
                 .within(config.logging().flushTimeout()));
         parts.add(Part.closing("ledger", this::sayWhatWasDone));
@@ -229,6 +234,7 @@ public final class Service implements AutoCloseable {
         self.product(made.product.metricPrefix(), made.build, made.config.environment(),
                 probes::isReady);
         self.telemetry(made.logging, made.tracing.counts(), listeners);
+        self.logRecords(made.otlpLogs.counts());
         self.limits(admission, made.streams);
         self.debugging(debug, made.logging);
         self.connections(listeners);
@@ -272,8 +278,10 @@ public final class Service implements AutoCloseable {
                 out -> out.text("service", config.name()).text("service_version", made.build.version())
                         .text("revision", made.build.revision()).text("deployment_environment", config.environment())
                         .text("address", address).seconds("start_seconds", took)
-                        .text("telemetry", "logs to stdout, metrics at :" + adminPort() + Metrics.ENDPOINT + ", "
-                                + made.tracing.destination()));
+                        .text("telemetry",
+                                "logs to stdout" + (made.otlpLogs.isOn() ? " and " + made.otlpLogs.destination() : "")
+                                        + ", metrics at :" + adminPort() + Metrics.ENDPOINT + ", "
+                                        + made.tracing.destination()));
         if (config.environment().equals(DEV) && config.logging().format() == LogFormat.CONSOLE) {
             made.logging.write(("Try:\n  curl -i " + address + "/\n  curl " + adminAddress + Probes.READY + "\n  curl "
                     + adminAddress + Metrics.ENDPOINT + "\n").getBytes(StandardCharsets.UTF_8));
@@ -287,6 +295,7 @@ public final class Service implements AutoCloseable {
         private final BuildInfo build;
         private final Logging logging;
         private final Tracing tracing;
+        private final OtlpLogs otlpLogs;
         private final RequestTotals totals = new RequestTotals();
         private final Metrics metrics;
         private final Lifecycle lifecycle = new Lifecycle(Clock.systemUTC());
@@ -297,6 +306,7 @@ public final class Service implements AutoCloseable {
         private final List<Part> parts = new ArrayList<>();
         private final List<Part> lastParts = new ArrayList<>();
         private final List<Endpoint> endpoints = new ArrayList<>();
+        private final List<Endpoint> operations = new ArrayList<>();
         private final List<ExchangeObserver> observers = new ArrayList<>();
         private List<EffectiveSetting> settings = List.of();
         private long startNanos = System.nanoTime();
@@ -306,8 +316,13 @@ public final class Service implements AutoCloseable {
             this.config = config;
             this.build = build;
             logging = new Logging(config.logging(), config.name(), build.version(), config.environment(), out);
+            otlpLogs = new OtlpLogs(config.otlpLogs());
             tracing = new Tracing(config.tracing(), config.name(),
-                    Map.of("service.version", build.version(), "deployment.environment.name", config.environment()));
+                    Map.of("service.version", build.version(), "deployment.environment.name", config.environment()),
+                    otlpLogs::configure);
+            if (otlpLogs.isOn()) {
+                logging.listen(otlpLogs);
+            }
             if (config.tracing().console()) {
                 tracing.print(new SpanPrinter(logging::write, config.logging().format() == LogFormat.CONSOLE));
             }
@@ -366,6 +381,12 @@ public final class Service implements AutoCloseable {
 
         public Builder endpoints(List<Endpoint> more) {
             endpoints.addAll(more);
+            return this;
+        }
+
+        /** Adds an endpoint for those who operate the service; it belongs to the listener of probes and metrics. */
+        public Builder operation(Endpoint endpoint) {
+            operations.add(endpoint);
             return this;
         }
 

@@ -7,6 +7,7 @@ import com.dataenginex.health.HealthConfig;
 import com.dataenginex.http.HttpConfig;
 import com.dataenginex.logging.LoggingConfig;
 import com.dataenginex.metrics.MetricsConfig;
+import com.dataenginex.otlplogs.OtlpLogsConfig;
 import com.dataenginex.recorder.RecorderConfig;
 import com.dataenginex.tracing.TracingConfig;
 
@@ -18,13 +19,15 @@ import com.dataenginex.tracing.TracingConfig;
  */
 public record ServiceConfig(String name, String environment, HttpConfig http, LoggingConfig logging,
         MetricsConfig metrics, TracingConfig tracing, HealthConfig health, ShutdownConfig shutdown,
-        DebugConfig debug, AdminConfig admin, RecorderConfig recorder) {
+        DebugConfig debug, AdminConfig admin, RecorderConfig recorder, OtlpLogsConfig otlpLogs) {
 
     public static ServiceConfig read(Settings settings, Product product) {
+        LoggingConfig logging = LoggingConfig.read(settings);
         return new ServiceConfig(settings.text("application.name", "APP_NAME"), settings.environment(),
-                HttpConfig.read(settings), LoggingConfig.read(settings), MetricsConfig.read(settings),
+                HttpConfig.read(settings), logging, MetricsConfig.read(settings),
                 TracingConfig.read(settings), HealthConfig.read(settings, product.dependencies()),
                 ShutdownConfig.read(settings), DebugConfig.read(settings),
-                AdminConfig.read(settings), RecorderConfig.read(settings));
+                AdminConfig.read(settings), RecorderConfig.read(settings),
+                OtlpLogsConfig.read(settings, logging.flushTimeout()));
     }
 }

@@ -18,6 +18,9 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class SpanCounts implements SpanProcessor, MetricReader {
     private static final AttributeKey<Boolean> DROPPED = AttributeKey.booleanKey("dropped");
+    private static final AttributeKey<String> PROCESSOR = AttributeKey.stringKey("processorType");
+    /** The processor of log records has a queue too. */
+    private static final String OURS = "BatchSpanProcessor";
 
     private final LongAdder created = new LongAdder();
     private final LongAdder exported = new LongAdder();
@@ -57,6 +60,7 @@ public final class SpanCounts implements SpanProcessor, MetricReader {
     public long queued() {
         return sdkMetrics.collectAllMetrics().stream().filter(metric -> metric.getName().equals("queueSize"))
                 .flatMap(metric -> metric.getLongGaugeData().getPoints().stream())
+                .filter(point -> OURS.equals(point.getAttributes().get(PROCESSOR)))
                 .mapToLong(point -> point.getValue())
                 .sum();
     }

@@ -12,8 +12,10 @@ import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdkBuilder;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
+import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
 import io.opentelemetry.sdk.trace.SpanProcessor;
@@ -29,6 +31,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
@@ -72,11 +75,19 @@ public final class Tracing implements AutoCloseable {
      * @throws ConfigException if an {@code OTEL_*} variable has a value that the SDK refuses
      */
     public Tracing(TracingConfig config, String service, Map<String, String> resource) {
+        this(config, service, resource, builder -> {
+        });
+    }
+
+    /** @param more what another signal adds to the SDK before it is built */
+    public Tracing(TracingConfig config, String service, Map<String, String> resource,
+            Consumer<AutoConfiguredOpenTelemetrySdkBuilder> more) {
         this.config = config;
         AUTOCONFIGURATION.setLevel(Level.OFF);
         Map<String, String> standard = standard(config.standard());
         try {
-            sdk = AutoConfiguredOpenTelemetrySdk.builder().disableShutdownHook()
+            AutoConfiguredOpenTelemetrySdkBuilder building = AutoConfiguredOpenTelemetrySdk.builder()
+                    .disableShutdownHook()
                     .addPropertiesCustomizer(ignored -> properties(service, resource, standard))
                     .addSpanExporterCustomizer(
                             (exporter, all) -> new ParallelExports(
@@ -87,8 +98,9 @@ public final class Tracing implements AutoCloseable {
                         exporting.add(processor);
                         return processor;
                     })
-                    .addTracerProviderCustomizer((builder, all) -> customize(builder, all)).build()
-                    .getOpenTelemetrySdk();
+                    .addTracerProviderCustomizer(this::customize);
+            more.accept(building);
+            sdk = building.build().getOpenTelemetrySdk();
         } catch (ConfigurationException e) {
             throw new ConfigException(List.of(refused(e, config.standard().keySet())));
         }
@@ -161,6 +173,11 @@ public final class Tracing implements AutoCloseable {
                 : sdk;
     }
 
+    /** The SDK's other signal; without an exporter of its own it takes nothing. */
+    public SdkLoggerProvider logs() {
+        return sdk.getSdkLoggerProvider();
+    }
+
     private boolean isDisabled() {
         return "true".equalsIgnoreCase(config.standard().get("OTEL_SDK_DISABLED"));
     }
@@ -220,7 +237,7 @@ public final class Tracing implements AutoCloseable {
                 (ours, theirs) -> name.equals("otel.resource.attributes") ? ours + "," + theirs : theirs));
         for (String signal : List.of("traces", "metrics", "logs")) {
             String name = "otel." + signal + ".exporter";
-            if (!(signal.equals("traces") ? List.of("otlp", "none") : List.of("none")).contains(all.get(name))) {
+            if (!(signal.equals("metrics") ? List.of("none") : List.of("otlp", "none")).contains(all.get(name))) {
                 ignored.put(name, all.get(name));
                 all.put(name, signal.equals("traces") && exports ? "otlp" : "none");
             }

@@ -1,7 +1,7 @@
 package com.dataenginex.tracing;
 
+import com.dataenginex.config.OtlpEndpoint;
 import com.dataenginex.config.Settings;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,6 @@ import java.util.regex.Pattern;
 public record TracingConfig(String endpoint, String protocol, double sampleRatio, boolean console, int queueSize,
         Duration flushTimeout, Set<String> excludedPaths, Map<String, String> standard) {
 
-    private static final int MAX_PORT = 65_535;
     private static final Pattern SERVICE_NAME = Pattern.compile("(?:^|,)\\s*service\\.name\\s*=([^,]*)");
 
     public TracingConfig {
@@ -38,9 +37,7 @@ public record TracingConfig(String endpoint, String protocol, double sampleRatio
                 "the path or the template of an endpoint, which begins with /",
                 path -> path.startsWith("/") ? path : null);
         return new TracingConfig(
-                settings.read("tracing.otlp-endpoint", "OTLP_ENDPOINT",
-                        "host:port, http://host:port or https://host:port, or empty for no export",
-                        TracingConfig::endpoint),
+                settings.read("tracing.otlp-endpoint", "OTLP_ENDPOINT", OtlpEndpoint.ALLOWED, OtlpEndpoint::url),
                 settings.read("tracing.otlp-protocol", "grpc or http/protobuf",
                         text -> text.equals("grpc") || text.equals("http/protobuf") ? text : null),
                 settings.decimal("tracing.sample-ratio", 0, 1),
@@ -75,16 +72,5 @@ public record TracingConfig(String endpoint, String protocol, double sampleRatio
                 settings.overridden(pairs.get(i), "in traces", pairs.get(i + 1), value);
             }
         }
-    }
-
-    private static String endpoint(String text) {
-        if (text.isEmpty()) {
-            return text;
-        }
-        String url = text.contains("://") ? text : "http://" + text;
-        URI uri = URI.create(url);
-        boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-        boolean port = uri.getPort() > 0 && uri.getPort() <= MAX_PORT || uri.getPort() == -1 && text.contains("://");
-        return web && port && uri.getHost() != null && uri.getRawQuery() == null ? url : null;
     }
 }

@@ -139,7 +139,10 @@ public record Contract(Map<String, Set<String>> metrics, Set<String> fields, Set
                         .forEach(labels::add);
             } else if (ForeignMetrics.LABELS.containsKey(metric)) {
                 labels.addAll(ForeignMetrics.LABELS.get(metric));
-            } else if (!recorded.contains(metric)) {
+            } else if (recorded.contains(metric)) {
+                // The first part of a recorded name is its labels.
+                labels.addAll(List.of(metric.split(":")[0].split("_")));
+            } else {
                 problems.add(owner + " names the metric " + metric + ", which nothing provides");
             }
         }

@@ -115,7 +115,7 @@ class InfraContractTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http_requests_total", "http_request_duration_seconds_bucket", "http_requests_in_flight",
-        "dependency_up", "spans_dropped_total", "upstream_requests_total", "sse_streams_active",
+        "slo_requests_total", "dependency_up", "spans_dropped_total", "upstream_requests_total", "sse_streams_active",
         "jvm_memory_used_bytes", "dataenginex_build_info"})
     void aRenamedMetricBreaksIt(String metric) {
         Map<String, Set<String>> renamed = new HashMap<>(contract.metrics());
@@ -347,28 +347,40 @@ class InfraContractTest {
         JsonNode loki = Infra.yaml(Infra.FOLDER.resolve("loki/loki.yml"));
         assertThat(loki.at("/limits_config/otlp_config/resource_attributes/attributes_config/0/attributes").toString())
                 .isEqualTo("[\"app\",\"environment\"]");
-        assertThat(collector.path("receivers").path("file_log").toString()).contains("resource.app",
-                "resource.environment");
+        assertThat(line(collector)).contains("set(resource.attributes[\"app\"], resource.attributes[\"service.name\"])",
+                "set(resource.attributes[\"environment\"], resource.attributes[\"deployment.environment.name\"])");
     }
 
-    /** A line of 32 KiB is two of Docker's; one that came before the collector is still a line. */
+    /** What Loki has of a record is the line of stdout, and it waits for Loki on disk. */
     @Test
     void noLineIsCutOrLostOnTheWay() {
         JsonNode collector = Infra.yaml(Infra.FOLDER.resolve("collector/collector.yml"));
-        JsonNode files = collector.at("/receivers/file_log");
-        JsonNode last = files.path("operators").get(files.path("operators").size() - 1);
 
-        assertThat(last.path("type").asText()).isEqualTo("recombine");
-        assertThat(files.path("include_file_path").booleanValue()).as("recombine tells files apart by it").isTrue();
-        assertThat(last.path("source_identifier").asText()).isEqualTo("attributes[\"log.file.path\"]");
-        assertThat(files.path("start_at").asText()).isEqualTo("beginning");
-        String storage = files.path("storage").asText();
+        assertThat(compose.at("/services/dataenginex/environment/DEX_LOGGING_OTLP_ENDPOINT").asText())
+                .isEqualTo("http://collector:4317");
+        assertThat(collector.at("/service/pipelines/logs/receivers").toString()).isEqualTo("[\"otlp\"]");
+        assertThat(collector.at("/service/pipelines/logs/processors").toString()).contains("\"transform/line\"");
+        List<String> statements = line(collector);
+        int made = statements.indexOf("set(log.body, String(log.attributes))");
+        for (String field : List.of("timestamp", "level", "event", "app", "version", "environment", "trace_id",
+                "span_id", "trace_sampled")) {
+            assertThat(statements.subList(0, made)).as("what is no attribute of a record")
+                    .anyMatch(statement -> statement.startsWith("set(log.attributes[\"" + field + "\"], "));
+            assertThat(contract.fields()).contains(field);
+        }
+        String storage = collector.at("/exporters/otlp_http~1loki/sending_queue/storage").asText();
         assertThat(collector.at("/service/extensions").toString()).contains("\"" + storage + "\"");
         String folder = collector.path("extensions").path(storage).path("directory").asText();
         assertThat(compose.at("/services/collector/volumes").toString()).contains("collector-data:" + folder);
         Infra.queries("loki").stream().map(Infra.Query::text).filter(text -> text.contains("json "))
                 .forEach(text -> assertThat(text).as("a line that is no JSON fails the whole query")
                         .contains("| __error__"));
+    }
+
+    private static List<String> line(JsonNode collector) {
+        List<String> statements = new ArrayList<>();
+        collector.at("/processors/transform~1line/log_statements").forEach(one -> statements.add(one.asText()));
+        return statements;
     }
 
     private Set<String> published() {

@@ -28,6 +28,17 @@ class MonitoringToolsIT {
                 .doesNotContain("FAILED");
     }
 
+    /** Whatever follows from config/slo.yaml is made from it, by fewer lines than a person would write. */
+    @Test
+    void theRulesAndTestsOfTheObjectivesAreThoseThatAreMade() {
+        Path made = MONITORING.resolve("make-slo");
+        assertThat(Tool.run("", List.of(Tool.require("python3").toString(), made.toString(), "--check")))
+                .as("run infra/monitoring/make-slo and k8s/monitoring/prometheusrule.sh")
+                .isEqualTo("2 files, 0 differ\n");
+        assertThat(List.of(made, Infra.FOLDER.resolve("slo.py"), Path.of("config/slo.yaml")).stream()
+                .mapToLong(file -> Infra.text(file).lines().count()).sum()).isLessThan(500);
+    }
+
     @Test
     void eachAlertFiresAtItsThresholdAfterItsTimeInItsEnvironmentAndResolves() {
         assertThat(run(MonitoringTool.PROMTOOL, "test", "rules", tests().toString())).contains("SUCCESS")

@@ -5,14 +5,20 @@ import com.sun.net.httpserver.HttpServer;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
+import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,6 +36,7 @@ import org.awaitility.Awaitility;
 /** A real OTLP receiver, over gRPC or over HTTP. */
 public final class OtlpReceiver implements AutoCloseable {
     private final Queue<ResourceSpans> received = new ConcurrentLinkedQueue<>();
+    private final Queue<ResourceLogs> receivedLogs = new ConcurrentLinkedQueue<>();
     private final Runnable stop;
     private final int port;
 
@@ -37,12 +44,16 @@ public final class OtlpReceiver implements AutoCloseable {
         try {
             InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), wantedPort);
             if (grpc) {
-                Server server = NettyServerBuilder.forAddress(address).addService(new TraceService()).build().start();
+                Server server = NettyServerBuilder.forAddress(address).addService(new TraceService())
+                        .addService(new LogsService()).build().start();
                 port = server.getPort();
                 stop = server::shutdownNow;
             } else {
                 HttpServer server = HttpServer.create(address, 0);
-                server.createContext("/v1/traces", this::receive);
+                server.createContext("/v1/traces", exchange -> received.addAll(
+                        ExportTraceServiceRequest.parseFrom(body(exchange)).getResourceSpansList()));
+                server.createContext("/v1/logs", exchange -> receivedLogs.addAll(
+                        ExportLogsServiceRequest.parseFrom(body(exchange)).getResourceLogsList()));
                 server.start();
                 port = server.getAddress().getPort();
                 stop = () -> server.stop(0);
@@ -82,6 +93,24 @@ public final class OtlpReceiver implements AutoCloseable {
                 .until(() -> spans().stream().filter(wanted).toList(), spans -> spans.size() >= count);
     }
 
+    public List<LogRecord> records() {
+        return receivedLogs.stream().flatMap(resource -> resource.getScopeLogsList().stream())
+                .flatMap(scope -> scope.getLogRecordsList().stream()).toList();
+    }
+
+    public List<LogRecord> awaitRecords(int count, Predicate<LogRecord> wanted) {
+        return Awaitility.await().atMost(Duration.ofSeconds(20))
+                .until(() -> records().stream().filter(wanted).toList(), records -> records.size() >= count);
+    }
+
+    public Map<String, Object> logsResource() {
+        return attributes(receivedLogs.peek().getResource().getAttributesList());
+    }
+
+    public static Map<String, Object> attributes(LogRecord record) {
+        return attributes(record.getAttributesList());
+    }
+
     public Map<String, Object> resource() {
         return attributes(received.peek().getResource().getAttributesList());
     }
@@ -107,18 +136,31 @@ public final class OtlpReceiver implements AutoCloseable {
         };
     }
 
-    private void receive(HttpExchange exchange) throws IOException {
+    /** Reads the request, and answers it. */
+    private static byte[] body(HttpExchange exchange) throws IOException {
         boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
-        var body = zipped ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody();
-        received.addAll(ExportTraceServiceRequest.parseFrom(body).getResourceSpansList());
+        byte[] body;
+        try (InputStream in = zipped ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody()) {
+            body = in.readAllBytes();
+        }
         exchange.getResponseHeaders().set("Content-Type", "application/x-protobuf");
         exchange.sendResponseHeaders(200, -1);
         exchange.close();
+        return body;
     }
 
     @Override
     public void close() {
         stop.run();
+    }
+
+    private final class LogsService extends LogsServiceGrpc.LogsServiceImplBase {
+        @Override
+        public void export(ExportLogsServiceRequest request, StreamObserver<ExportLogsServiceResponse> observer) {
+            receivedLogs.addAll(request.getResourceLogsList());
+            observer.onNext(ExportLogsServiceResponse.getDefaultInstance());
+            observer.onCompleted();
+        }
     }
 
     private final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {

@@ -340,7 +340,7 @@ class TracingTest {
     @Test
     void anExporterThatIsNotHereIsSaidAndStopsNothing() {
         try (TestApplication app = TestApplication.start(
-                Map.of("OTEL_METRICS_EXPORTER", "prometheus", "OTEL_LOGS_EXPORTER", "otlp", "OTEL_TRACES_EXPORTER",
+                Map.of("OTEL_METRICS_EXPORTER", "prometheus", "OTEL_LOGS_EXPORTER", "console", "OTEL_TRACES_EXPORTER",
                         "zipkin"))) {
             assertThat(app.get("/").statusCode()).isEqualTo(200);
             assertThat(app.lines.of("otel_setting_ignored")).extracting(line -> line.path("setting").asText())
