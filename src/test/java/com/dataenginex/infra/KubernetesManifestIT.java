@@ -11,7 +11,9 @@ import com.dataenginex.service.ServiceConfig;
 import com.dataenginex.support.TestApplication;
 import com.dataenginex.support.Tool;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -181,6 +183,27 @@ class KubernetesManifestIT {
         assertThat(sets.at("/spec/generators/0/list/elements/2/revision").asText()).matches("v\\d+\\.\\d+\\.\\d+");
         assertThat(sets.at("/spec/template/spec/syncPolicy/automated/prune").booleanValue()).isTrue();
         assertThat(sets.at("/spec/template/spec/syncPolicy/automated/selfHeal").booleanValue()).isTrue();
+    }
+
+    /** The example is off twice: no overlay takes it, and it is suspended. */
+    @Test
+    void drillsAreOffAndKnowTheServicesKeyWhereAnOverlayTakesThem() throws IOException {
+        for (String environment : Settings.ENVIRONMENTS) {
+            assertThat(rendered(environment).text()).doesNotContain("CronJob", "DRILL");
+        }
+        Path folder = Files.createDirectories(Path.of("target/k8s-drill"));
+        Files.writeString(folder.resolve("kustomization.yaml"), """
+                resources: [../../k8s/overlays/stage]
+                components: [../../k8s/drill]
+                """);
+        Manifests manifests = rendered(folder);
+        JsonNode job = manifests.one("CronJob").path("spec");
+        JsonNode container = job.at("/jobTemplate/spec/template/spec/containers/0");
+
+        assertThat(job.path("suspend").booleanValue()).isTrue();
+        assertThat(container.path("image").asText()).isEqualTo(manifests.container().path("image").asText());
+        assertThat(container.path("env")).hasSize(1).first()
+                .isEqualTo(manifests.container().path("env").get(manifests.container().path("env").size() - 1));
     }
 
     /** @param name an environment, or {@code monitoring} */
