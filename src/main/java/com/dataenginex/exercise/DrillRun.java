@@ -1,23 +1,19 @@
 package com.dataenginex.exercise;
 
-import com.dataenginex.readers.ActiveAlert;
-import com.dataenginex.readers.AlertmanagerClient;
 import com.dataenginex.readers.ReadException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
 /** One drill under way: looks at one hop after the other, and ends the fault once the last of them that needs it is passed. */
 final class DrillRun implements AutoCloseable {
     /** Added to what the rules promise: for clocks, queries, and the way of one request. */
     private static final Duration SLACK = Duration.ofSeconds(10);
-    private static final String ACTIVE = "active";
 
     private final DrillPlan plan;
     private final Surroundings around;
     private final Load load;
-    private final Inhibition inhibition;
+    private final DrilledAlert alert;
     private final Notifications notifications;
     private final List<Hop> hops;
     private int at = 1;
@@ -27,7 +23,7 @@ final class DrillRun implements AutoCloseable {
         this.plan = plan;
         this.around = around;
         this.load = load;
-        this.inhibition = new Inhibition(around.alertmanagers());
+        this.alert = new DrilledAlert(plan, around);
         this.notifications = new Notifications(around.alertmanagers());
         this.hops = new ArrayList<>(plan.hops());
     }
@@ -97,16 +93,16 @@ final class DrillRun implements AutoCloseable {
         return switch (hop) {
             case HopNames.FAULT -> load.applied() > 0 ? null : load.trouble();
             case HopNames.BREACH -> breach();
-            case HopNames.PENDING -> inPrometheus(alert -> true) ? null : notIn("pending");
+            case HopNames.PENDING -> alert.pending();
             case HopNames.FIRING -> firing();
-            case HopNames.ALERTMANAGER -> inEachAlertmanager();
+            case HopNames.ALERTMANAGER -> alert.inEachAlertmanager();
             case HopNames.NOTIFIED -> notified();
             case HopNames.INHIBITED -> inhibited();
             case HopNames.ENDED -> {
                 load.close();
                 yield null;
             }
-            default -> resolved();
+            default -> alert.resolved();
         };
     }
 
@@ -132,47 +128,11 @@ final class DrillRun implements AutoCloseable {
     }
 
     private String firing() {
-        if (!inPrometheus(alert -> alert.state().equals("firing"))) {
-            return notIn("firing");
+        String missing = alert.firing();
+        if (missing == null) {
+            notifications.begin();
         }
-        notifications.begin();
-        return null;
-    }
-
-    private String notIn(String state) {
-        return plan.promise().alert() + " is not " + state + " in Prometheus";
-    }
-
-    private boolean inPrometheus(Predicate<ActiveAlert> wanted) {
-        return around.alerts().stream().anyMatch(alert -> isMine(alert) && wanted.test(alert));
-    }
-
-    private boolean isMine(ActiveAlert alert) {
-        return alert.name().equals(plan.promise().alert()) && around.isOurs(alert)
-                && alert.label("severity").equals(plan.rule().severity())
-                && (plan.dependency().isEmpty() || alert.label("name").equals(plan.dependency()));
-    }
-
-    private String inEachAlertmanager() {
-        for (AlertmanagerClient each : around.alertmanagers()) {
-            ActiveAlert found = each.alerts().stream().filter(this::isMine).findFirst().orElse(null);
-            if (found == null) {
-                return each.url() + " does not have " + plan.promise().alert();
-            }
-            if (!found.silencedBy().isEmpty()) {
-                throw new HopException(HopNames.ALERTMANAGER, "a silence in " + each.url() + " hides it");
-            }
-            if (!found.state().equals(ACTIVE) && !isHeldBackAsMeant(each, found)) {
-                return plan.promise().alert() + " is " + found.state() + " in " + each.url();
-            }
-        }
-        return null;
-    }
-
-    /** One incident makes one page: another alert of the same fault may hold this one back. */
-    private boolean isHeldBackAsMeant(AlertmanagerClient alertmanager, ActiveAlert found) {
-        return !found.inhibitedBy().isEmpty() && alertmanager.alerts().stream().anyMatch(
-                alert -> plan.promise().along().contains(alert.name()) && alert.state().equals(ACTIVE));
+        return missing;
     }
 
     private String notified() {
@@ -188,28 +148,14 @@ final class DrillRun implements AutoCloseable {
             hops.set(at, hops.get(at).now(HopState.NONE, Duration.ZERO, "it is no page, and holds nothing back"));
             return null;
         }
-        ActiveAlert page = around.alertmanagers().getFirst().alerts().stream().filter(this::isMine).findFirst()
-                .orElse(null);
-        String missing = page == null ? notIn("active") : inhibition.look(page);
-        if (missing == null) {
-            inhibition.withdraw();
-        }
-        return missing;
-    }
-
-    private String resolved() {
-        if (inPrometheus(alert -> true)) {
-            return plan.promise().alert() + " is still active in Prometheus";
-        }
-        return around.alertmanagers().stream().filter(each -> each.alerts().stream().anyMatch(this::isMine))
-                .map(each -> plan.promise().alert() + " is still in " + each.url()).findFirst().orElse(null);
+        return alert.holdsBack();
     }
 
     /** Ends the fault, and takes back what was given to Alertmanager. */
     @Override
     public void close() {
         try {
-            inhibition.withdraw();
+            alert.withdraw();
         } catch (ReadException e) {
             // It ends by itself within a minute.
         } finally {

@@ -42,38 +42,10 @@ public final class Exercise {
 
     /** Reads the rules and the traffic, and sends nothing; the report is red if no drill can be held. */
     public Report plan() {
-        try {
-            plans = new Planner(options, around).plans();
-            Watch watch = new Watch(around, plans);
-            watch.begin();
-            watch.look();
-        } catch (RefusedException | ReadException e) {
-            return report(Verdict.REFUSED, e.getMessage(), List.of(), Duration.ZERO);
-        } catch (HopException e) {
-            return report(Verdict.RED, e.hop() + ": " + e.getMessage(), List.of(Hop.planned(drills(), e.hop(),
-                    Duration.ZERO).now(HopState.FAILED, Duration.ZERO, e.getMessage())), Duration.ZERO);
-        }
-        List<Hop> hops = plans.stream().flatMap(plan -> plan.hops().stream()).toList();
-        Duration all = expected();
-        return all.compareTo(options.max()) > 0
-                ? report(Verdict.REFUSED, "the plan takes " + Times.text(all) + ", and --max is "
-                        + Times.text(options.max()), hops, all)
-                : report(Verdict.PLANNED, "it takes about " + Times.text(all), hops, all);
-    }
-
-    private String drills() {
-        return String.join(", ", options.faults().stream().map(Object::toString).toList());
-    }
-
-    /** The faults one after the other, and then until the last alert is resolved. */
-    private Duration expected() {
-        Duration faults = Duration.ZERO;
-        Duration end = Duration.ZERO;
-        for (DrillPlan plan : plans) {
-            faults = faults.plus(plan.timing().untilNotified());
-            end = Times.longer(end, faults.plus(plan.timing().resolved()));
-        }
-        return end;
+        Preparation preparation = new Preparation(options, around);
+        Report report = preparation.report();
+        plans = preparation.plans();
+        return report;
     }
 
     /** Ends it soon, from any thread. */
@@ -115,7 +87,7 @@ public final class Exercise {
         } finally {
             runs.forEach(DrillRun::close);
         }
-        return report(verdict, reason, hops(), since(begun));
+        return new Report(verdict, reason, options.environment(), hops(), since(begun), left());
     }
 
     private void begin(DrillPlan plan) {
@@ -178,10 +150,6 @@ public final class Exercise {
 
     private static Duration since(long nanos) {
         return Duration.ofNanos(System.nanoTime() - nanos);
-    }
-
-    private Report report(Verdict verdict, String reason, List<Hop> hops, Duration took) {
-        return new Report(verdict, reason, options.environment(), hops, took, verdict.isOver() ? left() : List.of());
     }
 
     /** The alerts of the drills that are not yet resolved. */

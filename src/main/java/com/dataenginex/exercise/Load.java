@@ -127,7 +127,7 @@ final class Load implements AutoCloseable {
                         ? "the service answered " + answer.statusCode() + " and takes no drill: its " + DrillConfig.KEY
                                 + " is another one or not set, or it is prod without drill.allow-prod"
                         : "the service says " + told;
-                TimeUnit.MILLISECONDS.sleep(PAUSE_AFTER_FAILURE_MILLIS);
+                pause();
             }
         } catch (IOException e) {
             trouble = target + " does not answer: " + (e.getMessage() == null

@@ -35,11 +35,24 @@ final class Planner {
     List<DrillPlan> plans() {
         around.prometheus().ready();
         around.alertmanagers().forEach(AlertmanagerClient::ready);
+        compareAlertmanagers();
         List<LoadedRule> rules = around.prometheus().rules();
         List<DrillPlan> plans = options.faults().stream().map(fault -> plan(fault, rules)).toList();
         refuseIfActive(plans);
         refuseIfBudgetIsLow(plans);
         return plans;
+    }
+
+    /** One that is not asked might not have the alert, or be the one that notifies. */
+    private void compareAlertmanagers() {
+        List<String> sentTo = around.prometheus().alertmanagers();
+        if (sentTo.isEmpty()) {
+            throw new HopException(HopNames.ALERTMANAGER, "Prometheus sends its alerts to no Alertmanager");
+        }
+        if (sentTo.size() > around.alertmanagers().size()) {
+            throw new RefusedException("Prometheus sends its alerts to " + sentTo.size()
+                    + " Alertmanagers, of which --alertmanager must name each: " + String.join(", ", sentTo));
+        }
     }
 
     private DrillPlan plan(DrillFault fault, List<LoadedRule> rules) {

@@ -1,23 +1,25 @@
 package com.dataenginex.exercise;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 
 /** Durations as people write them. */
 final class Times {
     private static final int MINUTE = 60;
-    private static final int TENTH = 100;
+    private static final int TEN_SECONDS = 1_000;
 
     private Times() {
     }
 
-    /** Such as {@code 1m 30s}, {@code 12s}, or below ten seconds {@code 1.4s}. */
+    /** Such as {@code 1m 30s}, {@code 12s}, or below ten seconds {@code 1.4s}; less than ten milliseconds are none. */
     static String text(Duration time) {
-        long millis = time.toMillis();
-        if (millis < 10_000 && millis % 1_000 >= TENTH) {
-            return millis / 1_000 + "." + millis % 1_000 / TENTH + "s";
+        long hundredths = time.toMillis() / 10;
+        if (hundredths < TEN_SECONDS) {
+            return BigDecimal.valueOf(hundredths, 2).stripTrailingZeros().toPlainString() + "s";
         }
-        long seconds = Math.round(millis / 1_000.0);
-        return seconds < MINUTE ? seconds + "s" : seconds / MINUTE + "m " + seconds % MINUTE + "s";
+        long seconds = Math.round(time.toMillis() / 1_000.0);
+        return (seconds < MINUTE ? "" : seconds / MINUTE + "m")
+                + (seconds % MINUTE == 0 ? "" : (seconds < MINUTE ? "" : " ") + seconds % MINUTE + "s");
     }
 
     static Duration longer(Duration one, Duration other) {

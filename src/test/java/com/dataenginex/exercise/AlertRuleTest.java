@@ -38,7 +38,7 @@ class AlertRuleTest {
         assertThat(rule.limit()).isEqualTo(0.75);
         assertThat(rule.window()).isEqualTo(Duration.ofMinutes(5));
         assertThat(rule.recordedEvery()).isEqualTo(Duration.ofSeconds(15));
-        assertThat(rule.text()).isEqualTo("Slow > 0.75 for 3m 0s, page");
+        assertThat(rule.text()).isEqualTo("Slow > 0.75 for 3m, page");
         assertThat(rule.isBreachedBy(0.76)).isTrue();
         assertThat(rule.isBreachedBy(0.75)).isFalse();
         assertThat(rule.isBreachedBy(Double.NaN)).isFalse();
