@@ -96,7 +96,7 @@ final class DataEngineXProgram implements Program {
 
     @Override
     public Promises promises() {
-        return Drills.PROMISES;
+        return Drills.promises(AppConfig.load(variables).objectives());
     }
 
     @Override

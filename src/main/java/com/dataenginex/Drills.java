@@ -3,26 +3,32 @@ package com.dataenginex;
 import com.dataenginex.drill.DrillFault;
 import com.dataenginex.exercise.Promise;
 import com.dataenginex.exercise.Promises;
+import com.dataenginex.objectives.AlertLimit;
+import com.dataenginex.objectives.ObjectivesConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** What the product's alerts promise; a test holds this to the rules of infra. */
+/** What the product's alerts promise, by config/slo.yaml; a test holds this to the rules of infra. */
 final class Drills {
-    private static final String BURN = "DataEngineXErrorBudgetBurn";
-
-    static final Promises PROMISES = new Promises("dataenginex", "dataenginex_ready",
-            "app_environment:http_error_budget:left30d",
-            List.of(new Promise(DrillFault.LATENCY, "DataEngineXLatencyHigh", limits(0.75, 1, 1.5), Set.of(BURN)),
-                    new Promise(DrillFault.ERRORS, "DataEngineXErrorRateHigh", limits(0.01, 0.03, 0.05), Set.of(BURN)),
-                    new Promise(DrillFault.SATURATION, "DataEngineXSaturationHigh", limits(25, 15, 10), Set.of()),
-                    new Promise(DrillFault.DEPENDENCY, "DataEngineXDependencyDown", limits(0, 0, 0),
-                            Set.of("DataEngineXNotReady"))));
+    private static final String PREFIX = "DataEngineX";
 
     private Drills() {
     }
 
-    private static Map<String, Double> limits(double prod, double stage, double dev) {
-        return Map.of("prod", prod, "stage", stage, "dev", dev);
+    static Promises promises(ObjectivesConfig config) {
+        return new Promises("dataenginex", "dataenginex_ready",
+                "app_environment_slo:budget:left" + config.windowDays() + "d",
+                List.of(limited(DrillFault.LATENCY, "LatencyHigh", config),
+                        limited(DrillFault.ERRORS, "ErrorRateHigh", config),
+                        limited(DrillFault.SATURATION, "SaturationHigh", config),
+                        new Promise(DrillFault.DEPENDENCY, PREFIX + "DependencyDown",
+                                Map.of("prod", 0.0, "stage", 0.0, "dev", 0.0), Set.of(PREFIX + "NotReady"))));
+    }
+
+    private static Promise limited(DrillFault fault, String alert, ObjectivesConfig config) {
+        return new Promise(fault, PREFIX + alert, config.limits().stream().filter(one -> one.alert().equals(alert))
+                .collect(Collectors.toMap(AlertLimit::environment, AlertLimit::above)), Set.of());
     }
 }

@@ -3,6 +3,7 @@ package com.dataenginex;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dataenginex.exercise.Promise;
+import com.dataenginex.exercise.Promises;
 import com.dataenginex.infra.Infra;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** What drills hold the rules to is what the rules are. */
 class DrillsTest {
+    private static final Promises PROMISES = Drills.promises(AppConfig.load(Map.of()).objectives());
     private static final Pattern LIMIT = Pattern.compile("\\{environment=\"(\\w+)\"} > ([\\d.]+)");
 
     @Test
@@ -24,8 +26,8 @@ class DrillsTest {
         Set<String> recorded = Infra.rules().stream().map(rule -> rule.path("record").asText())
                 .collect(Collectors.toSet());
 
-        assertThat(recorded).contains(Drills.PROMISES.budgetSeries());
-        for (Promise promise : Drills.PROMISES.all()) {
+        assertThat(recorded).contains(PROMISES.budgetSeries());
+        for (Promise promise : PROMISES.all()) {
             assertThat(alerts).contains(promise.alert()).containsAll(promise.along());
             Map<String, Double> limits = new TreeMap<>();
             for (JsonNode alert : Infra.alerts()) {

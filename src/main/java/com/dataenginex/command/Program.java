@@ -44,7 +44,11 @@ public interface Program {
     /** @throws ConfigException with every mistake found */
     DrillConfig drill();
 
-    /** What the product's alerting promises, which drills hold it to. */
+    /**
+     * What the product's alerting promises, which drills hold it to.
+     *
+     * @throws ConfigException with every mistake found
+     */
     Promises promises();
 
     /**

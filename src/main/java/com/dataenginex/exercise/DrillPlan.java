@@ -46,12 +46,4 @@ record DrillPlan(Promise promise, AlertRule rule, Timing timing, Share share, do
     private String paced() {
         return Numbers.text(share.rate()) + " requests/s beside " + Numbers.text(traffic);
     }
-
-    /** Failed requests until the fault ends. */
-    double errors() {
-        return switch (promise.fault()) {
-            case ERRORS -> share.rate() * timing.untilNotified().toMillis() / 1_000;
-            default -> 0;
-        };
-    }
 }

@@ -2,16 +2,26 @@ package com.dataenginex.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dataenginex.ShippedPromises;
+import com.dataenginex.debug.SigningKeys;
+import com.dataenginex.drill.DrillConfig;
+import com.dataenginex.drill.DrillFault;
+import com.dataenginex.exercise.Exercise;
+import com.dataenginex.exercise.ExerciseOptions;
+import com.dataenginex.exercise.Report;
 import com.dataenginex.support.Lines;
 import com.dataenginex.support.Ports;
 import com.dataenginex.support.ServiceProcess;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
@@ -38,13 +48,21 @@ class DrillIT {
     @Test
     void allFourAreGreen() throws IOException {
         try (ServiceProcess service = service(Map.of());
-                AlertingStack stack = new AlertingStack(folder, service.port());
-                DrillProcess drill = drill(stack, "all", "-o", "json")) {
-            int code = drill.awaitExit();
+                AlertingStack stack = new AlertingStack(folder, service.port())) {
+            awaitScraped(stack);
+            List<String> told = new CopyOnWriteArrayList<>();
+            Exercise exercise = new Exercise(new ExerciseOptions(List.of(DrillFault.values()),
+                    URI.create("http://127.0.0.1:" + stack.prometheus().port()),
+                    List.of(URI.create("http://127.0.0.1:" + stack.alertmanager().port())), null, "prod", "/", "",
+                    false, Duration.ofMinutes(5)), ShippedPromises.read(),
+                    new DrillConfig(new SigningKeys(KEY, ""), true, 200, "prod").header(Clock.systemUTC()), told::add);
+            String plan = exercise.plan().as(Report.Form.TEXT);
+            assertThat(plan).contains("planned: it takes about ");
 
-            assertThat(code).as("%s%s", drill.out(), drill.err()).isZero();
-            JsonNode report = Lines.parse(drill.out());
-            assertThat(report.path("result").asText()).isEqualTo("green");
+            String written = exercise.run().as(Report.Form.JSON);
+
+            assertThat(written).as("%s%n%s", plan, told).contains("\"result\":\"green\"");
+            JsonNode report = Lines.parse(written);
             assertThat(report.path("left").toString()).doesNotContain("firing");
             assertThat(report.path("hops")).hasSize(40);
             OF_PROD.forEach(alert -> {
@@ -188,9 +206,13 @@ class DrillIT {
     }
 
     private DrillProcess drill(AlertingStack stack, String... arguments) throws IOException {
+        awaitScraped(stack);
+        return new DrillProcess(folder, stack, KEY, arguments);
+    }
+
+    private static void awaitScraped(AlertingStack stack) {
         stack.await("watchdog", "DataEngineXWatchdog", "firing");
         stack.awaitValueOtherThan("up", 0);
-        return new DrillProcess(folder, stack, KEY, arguments);
     }
 
     private ServiceProcess service(Map<String, String> more) {
