@@ -24,7 +24,7 @@ record Share(double rate, int atOnce, Duration time, Duration breach) {
     private static final int LEAST_REQUESTS = 30;
     /** Of the limit of saturation, so that no other drill comes near it. */
     private static final double QUIET = 0.5;
-    private static final double FULL = 1.4;
+    private static final double FULL = 2;
     /** Of the limit of latency: what is held for saturation is not slow. */
     private static final double QUICK = 0.6;
     private static final int SPARE = 4;

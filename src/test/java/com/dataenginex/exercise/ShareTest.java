@@ -60,9 +60,9 @@ class ShareTest {
     void whatIsHeldIsOverTheLimitAndNotSlow() {
         Share share = share(DrillFault.SATURATION, 10);
 
-        assertThat(share.atOnce()).isEqualTo(39);
+        assertThat(share.atOnce()).isEqualTo(54);
         assertThat(share.time()).isEqualTo(Duration.ofMillis(450));
-        assertThat(Share.of(DrillFault.SATURATION, PROMISES, "prod", 0, WINDOW, 3).atOnce()).isEqualTo(117);
+        assertThat(Share.of(DrillFault.SATURATION, PROMISES, "prod", 0, WINDOW, 3).atOnce()).isEqualTo(162);
     }
 
     @Test
