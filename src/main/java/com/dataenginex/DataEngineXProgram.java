@@ -2,6 +2,7 @@ package com.dataenginex;
 
 import com.dataenginex.command.ConfigCommand;
 import com.dataenginex.command.DebugHeaderCommand;
+import com.dataenginex.command.DrillCommand;
 import com.dataenginex.command.ExitCode;
 import com.dataenginex.command.HealthcheckCommand;
 import com.dataenginex.command.Program;
@@ -9,6 +10,8 @@ import com.dataenginex.command.ServeCommand;
 import com.dataenginex.config.ConfigException;
 import com.dataenginex.config.Settings;
 import com.dataenginex.debug.DebugConfig;
+import com.dataenginex.drill.DrillConfig;
+import com.dataenginex.exercise.Promises;
 import com.dataenginex.http.HttpConfig;
 import com.dataenginex.log.Log;
 import com.dataenginex.service.BuildInfo;
@@ -61,7 +64,7 @@ final class DataEngineXProgram implements Program {
     @Override
     public List<Callable<Integer>> commands() {
         return List.of(new ServeCommand(this), new HealthcheckCommand(this), new ConfigCommand(this),
-                new DebugHeaderCommand(this));
+                new DebugHeaderCommand(this), new DrillCommand(this));
     }
 
     @Override
@@ -84,6 +87,16 @@ final class DataEngineXProgram implements Program {
     @Override
     public DebugConfig debug() {
         return AppConfig.load(variables).service().debug();
+    }
+
+    @Override
+    public DrillConfig drill() {
+        return AppConfig.load(variables).service().drill();
+    }
+
+    @Override
+    public Promises promises() {
+        return Drills.promises(AppConfig.load(variables).objectives());
     }
 
     @Override

@@ -7,13 +7,16 @@ import com.dataenginex.command.ExitCode;
 import com.dataenginex.debug.DebugConfig;
 import com.dataenginex.debug.SignatureCheck;
 import com.dataenginex.debug.SignedHeader;
+import com.dataenginex.infra.Infra;
 import com.dataenginex.support.Tool;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -243,5 +246,50 @@ class CommandLineTest {
                 """));
 
         assertThat(completed).isEqualTo("config\n--check --help\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            drill                                                            | 64 | Missing required
+            drill rain --prometheus http://p --alertmanager http://a         | 64 | DRILL = "rain" is not allowed; allowed: latency, errors, saturation, dependency or all
+            drill all --prometheus p --alertmanager http://a                 | 64 | --prometheus = "p" is not allowed; allowed: http://host:port or https://host:port
+            drill all --prometheus http://p --alertmanager http://a,b        | 64 | --alertmanager = "b" is not allowed
+            drill all --prometheus http://p --alertmanager http://a --max x  | 64 | --max = "x" is not allowed
+            drill all --prometheus http://p --alertmanager http://a -o pdf   | 64 | --output = "pdf" is not allowed; allowed: text, json or markdown
+            drill all --prometheus http://p --alertmanager http://a          | 78 | drill.key is not set: give this command the same key as the service
+            """)
+    void aDrillNeedsItsArgumentsAndAKey(String arguments, int code, String sentence) {
+        Run wrong = run(Map.of(), arguments.strip().split(" "));
+
+        assertThat(wrong.code()).isEqualTo(code);
+        assertThat(wrong.err()).startsWith(sentence);
+        assertThat(wrong.out()).isEmpty();
+    }
+
+    @Test
+    void aDrillIsRefusedWhereNobodyAnswers() {
+        Run refused = run(Map.of("DEX_DRILL_KEY", DEBUG_KEY), "drill", "all", "--prometheus", "http://127.0.0.1:1",
+                "--alertmanager", "http://127.0.0.1:1");
+
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.out()).startsWith("refused: Prometheus at http://127.0.0.1:1");
+    }
+
+    /** The arguments are taken; a Prometheus of that name is not here. */
+    @Test
+    void theDrillsThatAreShippedAreWellFormed() {
+        Map<String, JsonNode> shipped = Map.of("http://prometheus:9090",
+                Infra.yaml(Path.of("infra/docker-compose.yml")).at("/services/drill/command"),
+                "http://prometheus-operated.monitoring:9090", Infra.yaml(Path.of("k8s/drill/cronjob.yaml"))
+                        .at("/spec/jobTemplate/spec/template/spec/containers/0/args"));
+        shipped.forEach((prometheus, arguments) -> {
+            List<String> all = new ArrayList<>();
+            arguments.forEach(argument -> all.add(argument.asText().replace("${DRILL:-errors}", "errors")));
+
+            Run refused = run(Map.of("DEX_DRILL_KEY", DEBUG_KEY), all.toArray(String[]::new));
+
+            assertThat(all).contains("--prometheus=" + prometheus);
+            assertThat(refused.out() + refused.err()).contains("refused: Prometheus at " + prometheus);
+        });
     }
 }

@@ -39,22 +39,13 @@ public final class DebugHeaderCommand implements Callable<Integer> {
         if (!SignedHeader.canSign(path)) {
             throw wrong("--path", path, "a path such as /api/items, without a query, as the client sends it");
         }
-        Duration time = time();
+        Duration time = TimeOption.parse(ttl);
         if (time == null || time.toSeconds() < 1 || time.compareTo(SignedHeader.LONGEST) > 0) {
             throw wrong("--ttl", ttl, "1s to 15m, or an ISO-8601 duration such as PT10M");
         }
         spec.commandLine().getOut()
                 .println(DebugConfig.HEADER + ": " + header.sign(method.toUpperCase(Locale.ROOT), path, time));
         return ExitCode.DONE.number();
-    }
-
-    /** Null if it is none. */
-    private Duration time() {
-        try {
-            return Duration.parse(ttl.matches("\\d{1,6}[smh]") ? "PT" + ttl : ttl);
-        } catch (RuntimeException e) {
-            return null;
-        }
     }
 
     private ParameterException wrong(String option, String value, String allowed) {

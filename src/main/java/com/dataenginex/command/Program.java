@@ -3,6 +3,8 @@ package com.dataenginex.command;
 import com.dataenginex.config.ConfigException;
 import com.dataenginex.config.Settings;
 import com.dataenginex.debug.DebugConfig;
+import com.dataenginex.drill.DrillConfig;
+import com.dataenginex.exercise.Promises;
 import com.dataenginex.http.HttpConfig;
 import com.dataenginex.service.BuildInfo;
 import com.dataenginex.service.HealthProbe;
@@ -38,6 +40,16 @@ public interface Program {
 
     /** @throws ConfigException with every mistake found */
     DebugConfig debug();
+
+    /** @throws ConfigException with every mistake found */
+    DrillConfig drill();
+
+    /**
+     * What the product's alerting promises, which drills hold it to.
+     *
+     * @throws ConfigException with every mistake found
+     */
+    Promises promises();
 
     /**
      * Reads the settings and assembles the service, and starts nothing of it.

@@ -15,7 +15,9 @@ public enum SignatureCheck {
     /** Good for longer than may be. */
     TOO_LONG,
     /** Signed for another path. */
-    OTHER_PATH;
+    OTHER_PATH,
+    /** Used before; only of a header that is good once. */
+    REPLAYED;
 
     private final String text = name().toLowerCase(Locale.ROOT);
 

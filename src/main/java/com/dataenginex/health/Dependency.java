@@ -25,6 +25,11 @@ final class Dependency {
     private volatile Long lastCheckNanos;
     /** The same moment on the wall clock, for people. */
     private volatile Instant lastCheck;
+    private volatile Failing failing;
+
+    /** That it counts as failed, whatever its checks say. */
+    private record Failing(long untilNanos, Instant since) {
+    }
 
     Dependency(DependencyConfig config, HealthConfig limits, Clock clock) {
         this(config, limits, clock, System::nanoTime);
@@ -54,8 +59,28 @@ final class Dependency {
         return lastCheck;
     }
 
+    /**
+     * Lets it count as failed.
+     *
+     * @param nanoTime until when
+     * @param since when that began; null if it did before
+     */
+    void failUntil(long nanoTime, Instant since) {
+        Failing before = failing;
+        failing = new Failing(nanoTime, since == null && before != null ? before.since() : since);
+    }
+
+    /** Whether it counts as failed now, whatever its checks say. */
+    boolean isOverridden() {
+        Failing now = failing;
+        return now != null && nanoTime.getAsLong() - now.untilNanos() < 0;
+    }
+
     /** The current state; failed if the last result is too old. */
     Component component() {
+        if (isOverridden()) {
+            return new Component(bad(), "a drill lets it fail", Duration.ZERO, failing.since());
+        }
         Component now = component;
         Long last = lastCheckNanos;
         Duration age = last == null ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - last);

@@ -29,6 +29,7 @@ public final class HealthMonitor implements AutoCloseable {
     private final HealthConfig config;
     private final Metrics metrics;
     private final List<Dependency> dependencies;
+    private final DependencyOverride override;
     private final CountDownLatch firstRound;
     private volatile Thread looking;
     private final ProcessHealth process;
@@ -41,6 +42,7 @@ public final class HealthMonitor implements AutoCloseable {
         this.metrics = metrics;
         this.process = new ProcessHealth(clock, logWritten, SCHEDULED_WITHIN);
         this.dependencies = config.dependencies().stream().map(one -> new Dependency(one, config, clock)).toList();
+        this.override = new DependencyOverride(dependencies, clock, System::nanoTime);
         this.firstRound = new CountDownLatch((int) dependencies.stream().filter(d -> !d.isChecked()).count());
     }
 
@@ -74,6 +76,11 @@ public final class HealthMonitor implements AutoCloseable {
     /** Waits until each dependency was checked once; a check takes no longer than its timeout. */
     public void awaitFirstRound() throws InterruptedException {
         firstRound.await(config.timeout().toMillis() * 2, TimeUnit.MILLISECONDS);
+    }
+
+    /** Lets a dependency count as failed for a while. */
+    public DependencyOverride override() {
+        return override;
     }
 
     ProcessHealth process() {

@@ -52,6 +52,7 @@ public final class Exchange {
     private Object record;
     private volatile Kept kept;
     private volatile boolean traceKept;
+    private String drill;
     private boolean stream;
     private boolean responded;
     private boolean ended;
@@ -169,6 +170,20 @@ public final class Exchange {
         }
         Exchange exchange = in(context);
         return exchange != null && exchange.traceKept && current.isValid();
+    }
+
+    /** From now on the request is part of a drill: what becomes of it was asked for. */
+    public void drill(String fault) {
+        drill = fault;
+    }
+
+    /** The fault that the request was sent for, or null if it is part of no drill. */
+    public String drill() {
+        return drill;
+    }
+
+    public boolean isDrill() {
+        return drill != null;
     }
 
     /** Notes the exception that nothing handled, for a 500. */

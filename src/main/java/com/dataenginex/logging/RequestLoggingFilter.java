@@ -116,6 +116,9 @@ public final class RequestLoggingFilter implements Filter, ExchangeObserver {
         if (exchange.isTraceKept()) {
             out.text("trace_kept", exchange.kept().toString());
         }
+        if (exchange.isDrill()) {
+            out.flag("drill", true);
+        }
         if (exchange.problem() != null) {
             String type = exchange.problem().type().name();
             out.text("problem_type", type.isEmpty() ? BLANK : type).text("problem_detail",

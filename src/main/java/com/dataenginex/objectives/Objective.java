@@ -16,6 +16,8 @@ final class Objective {
     private final LongSupplier nanoTime;
     private final LongAdder good = new LongAdder();
     private final LongAdder bad = new LongAdder();
+    private final LongAdder drilledGood = new LongAdder();
+    private final LongAdder drilledBad = new LongAdder();
     /** Guarded by this; the oldest first, at least one. */
     private final List<Counted> samples = new ArrayList<>();
 
@@ -39,8 +41,21 @@ final class Objective {
         return target;
     }
 
-    void count(boolean kept) {
-        (kept ? good : bad).increment();
+    /** @param drilled whether it is part of a drill, and so of no budget */
+    void count(boolean kept, boolean drilled) {
+        if (drilled) {
+            (kept ? drilledGood : drilledBad).increment();
+        } else {
+            (kept ? good : bad).increment();
+        }
+    }
+
+    long drilledGood() {
+        return drilledGood.sum();
+    }
+
+    long drilledBad() {
+        return drilledBad.sum();
     }
 
     long good() {

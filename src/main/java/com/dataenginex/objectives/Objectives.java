@@ -24,6 +24,9 @@ import java.util.concurrent.locks.LockSupport;
  * slo_requests_total{result="good",slo="latency"} 1543.0
  * </pre>
  *
+ * <p>What a drill asked for is no fault of the service: its requests are in no objective, and counted apart in
+ * {@code slo_drill_requests_total}, with the same labels.
+ *
  * <p>A request is judged when its response begins, like {@code http_requests_total}. A duration is compared with the threshold itself,
  * not with the edges of a histogram's buckets. Thread-safe.
  */
@@ -32,6 +35,8 @@ public final class Objectives implements ExchangeObserver, AutoCloseable {
     public static final String PATH = "/slo";
 
     private static final String COUNTER = "slo_requests_total";
+    private static final String OF_DRILLS = "slo_drill_requests_total";
+    private static final String HELP_OF_DRILLS = "Requests of drills, which are in no objective, by whether they would have kept it";
     private static final String HELP = "Requests by whether they kept the objective";
     private static final Duration STEP = Duration.ofSeconds(10);
     private static final Duration SHORT = Duration.ofMinutes(5);
@@ -58,6 +63,8 @@ public final class Objectives implements ExchangeObserver, AutoCloseable {
         for (Objective one : List.of(availability, latency)) {
             metrics.counter(COUNTER, HELP, one::good, "slo", one.name(), "result", "good");
             metrics.counter(COUNTER, HELP, one::bad, "slo", one.name(), "result", "bad");
+            metrics.counter(OF_DRILLS, HELP_OF_DRILLS, one::drilledGood, "slo", one.name(), "result", "good");
+            metrics.counter(OF_DRILLS, HELP_OF_DRILLS, one::drilledBad, "slo", one.name(), "result", "bad");
         }
     }
 
@@ -71,9 +78,9 @@ public final class Objectives implements ExchangeObserver, AutoCloseable {
         if (!exchange.endpoint().isCounted() || config.leftOut().contains(template)) {
             return;
         }
-        availability.count(!exchange.isServerError());
+        availability.count(!exchange.isServerError(), exchange.isDrill());
         if (exchange.status() != REFUSED && !config.latencyLeftOut().contains(template)) {
-            latency.count(exchange.responseNanos() <= thresholdNanos);
+            latency.count(exchange.responseNanos() <= thresholdNanos, exchange.isDrill());
         }
     }
 
@@ -99,7 +106,8 @@ public final class Objectives implements ExchangeObserver, AutoCloseable {
     /** All but the end of the object. */
     private static void write(JsonWriter json, Objective one) {
         json.beginObject().field("slo").string(one.name()).field("target").number(one.target())
-                .field("good").number(one.good()).field("bad").number(one.bad());
+                .field("good").number(one.good()).field("bad").number(one.bad())
+                .field("drill_good").number(one.drilledGood()).field("drill_bad").number(one.drilledBad());
         rounded(json.field("budget_left"), one.budgetLeft());
         rounded(json.field("burn_5m"), one.burn(SHORT));
         rounded(json.field("burn_1h"), one.burn(Objective.LONGEST));

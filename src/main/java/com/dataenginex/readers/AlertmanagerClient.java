@@ -1,6 +1,12 @@
 package com.dataenginex.readers;
 
+import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Alertmanager's HTTP API, version 2, and its own metrics. Every method throws {@link ReadException}. */
 public final class AlertmanagerClient {
@@ -32,6 +38,26 @@ public final class AlertmanagerClient {
     public List<ActiveAlert> alerts() {
         return http.json(API + "alerts", alerts -> JsonText.objects(alerts.asJsonArray()).stream()
                 .map(ActiveAlert::ofAlertmanager).toList());
+    }
+
+    /** Its configuration as YAML, without secrets. */
+    public String configuration() {
+        return http.json(API + "status",
+                status -> JsonText.text(JsonText.object(status.asJsonObject(), "config"), "original"));
+    }
+
+    /**
+     * Gives it an alert, as Prometheus does.
+     *
+     * @param lasts from now; zero ends it
+     */
+    public void post(Map<String, String> labels, Map<String, String> annotations, Duration lasts) {
+        Instant now = Instant.now();
+        JsonObjectBuilder alert = Json.createObjectBuilder()
+                .add("labels", Json.createObjectBuilder(new TreeMap<String, Object>(labels)))
+                .add("annotations", Json.createObjectBuilder(new TreeMap<String, Object>(annotations)))
+                .add("endsAt", now.plus(lasts).toString());
+        http.post(API + "alerts", Json.createArrayBuilder().add(alert).build().toString());
     }
 
     /** The names in its configuration. */

@@ -118,9 +118,24 @@ public final class HttpReader {
 
     /** As {@link #get(String, Map)}, but gives every status. */
     Answer ask(String target, Map<String, String> headers) {
+        return ask(target, headers, null);
+    }
+
+    /** Sends JSON; what is not 2xx is a {@link ReadException}. */
+    void post(String target, String json) {
+        Answer answer = ask(target, Map.of("Content-Type", "application/json"), json);
+        if (answer.status() / STATUS_CLASS != SUCCESS) {
+            throw Failures.ofStatus(name, answer);
+        }
+    }
+
+    private Answer ask(String target, Map<String, String> headers, String json) {
         String asked = url() + (target.indexOf('?') < 0 ? target : target.substring(0, target.indexOf('?')));
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url() + target)).timeout(timeout);
         headers.forEach(request::setHeader);
+        if (json != null) {
+            request.POST(HttpRequest.BodyPublishers.ofString(json));
+        }
         if (!authorization.isEmpty()) {
             request.setHeader("Authorization", authorization);
         }

@@ -15,16 +15,26 @@ import java.util.Map;
  * @param health ok, err or unknown (not yet evaluated)
  * @param lastError why the last evaluation failed, or empty
  * @param state of an alert: inactive, pending or firing; empty for a recording rule
+ * @param interval between two evaluations
+ * @param keepsFiring how long the alert fires on once the query is false
  */
 public record LoadedRule(String group, String name, boolean alerting, String query, Duration holds,
-        Map<String, String> labels, String health, String lastError, String state) {
+        Map<String, String> labels, String health, String lastError, String state, Duration interval,
+        Duration keepsFiring) {
 
-    static LoadedRule of(String group, JsonObject rule) {
-        String seconds = JsonText.text(rule, "duration");
-        return new LoadedRule(group, JsonText.text(rule, "name"), JsonText.text(rule, "type").equals("alerting"),
+    /** @param group that the rule is in, with its name and its interval */
+    static LoadedRule of(JsonObject group, JsonObject rule) {
+        return new LoadedRule(JsonText.text(group, "name"), JsonText.text(rule, "name"),
+                JsonText.text(rule, "type").equals("alerting"),
                 JsonText.text(rule, "query"),
-                Duration.ofSeconds(seconds.isEmpty() ? 0 : (long) Double.parseDouble(seconds)),
+                seconds(rule, "duration"),
                 JsonText.texts(JsonText.object(rule, "labels")), JsonText.text(rule, "health"),
-                JsonText.text(rule, "lastError"), JsonText.text(rule, "state"));
+                JsonText.text(rule, "lastError"), JsonText.text(rule, "state"), seconds(group, "interval"),
+                seconds(rule, "keepFiringFor"));
+    }
+
+    private static Duration seconds(JsonObject in, String name) {
+        String seconds = JsonText.text(in, name);
+        return Duration.ofMillis(seconds.isEmpty() ? 0 : Math.round(Double.parseDouble(seconds) * 1_000));
     }
 }

@@ -98,7 +98,7 @@ public final class PrometheusClient {
     public List<LoadedRule> rules() {
         return data("rules", data -> JsonText.objects(data.asJsonObject(), "groups").stream()
                 .flatMap(group -> JsonText.objects(group, "rules").stream()
-                        .map(rule -> LoadedRule.of(JsonText.text(group, "name"), rule)))
+                        .map(rule -> LoadedRule.of(group, rule)))
                 .toList());
     }
 

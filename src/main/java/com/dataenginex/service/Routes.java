@@ -1,6 +1,7 @@
 package com.dataenginex.service;
 
 import com.dataenginex.debug.DebugFilter;
+import com.dataenginex.drill.DrillFilter;
 import com.dataenginex.helidon.ConnectionEnd;
 import com.dataenginex.helidon.DrainFilter;
 import com.dataenginex.http.ClientAddress;
@@ -34,7 +35,7 @@ record Routes(ClientAddress clients, RequestTotals totals, Optional<RecorderFilt
         RequestLoggingFilter logging,
         MetricsFilter metrics,
         List<ExchangeObserver> observers, CorsFilter cors, DrainFilter drain, AdmissionFilter admission,
-        ProblemErrorHandler errors) {
+        DrillFilter drill, ProblemErrorHandler errors) {
 
     /** Registers the endpoints of one listener. */
     void register(HttpRouting.Builder routing, List<Endpoint> served) {
@@ -50,8 +51,11 @@ record Routes(ClientAddress clients, RequestTotals totals, Optional<RecorderFilt
                 .addFilter(new ObserverFilter(observers))
                 .addFilter(cors)
                 .addFilter(drain)
-                .addFilter(admission)
-                .addFilter(new EndpointFilters())
+                .addFilter(admission);
+        if (drill.isOn()) {
+            routing.addFilter(drill);
+        }
+        routing.addFilter(new EndpointFilters())
                 .any(endpoints)
                 .error(Throwable.class, errors);
         metrics.prepare(served);

@@ -2,6 +2,10 @@ package com.dataenginex.service;
 
 import com.dataenginex.debug.DebugFilter;
 import com.dataenginex.debug.SignatureCheck;
+import com.dataenginex.drill.DrillCounts;
+import com.dataenginex.drill.DrillFault;
+import com.dataenginex.drill.DrillFilter;
+import com.dataenginex.drill.DrillRefusal;
 import com.dataenginex.http.Kept;
 import com.dataenginex.limits.AdmissionFilter;
 import com.dataenginex.limits.Streams;
@@ -51,8 +55,29 @@ final class SelfTelemetry {
         metrics.gauge("log_level_overrides", "Loggers whose level was changed at run time, for a while",
                 logging.levels()::active);
         for (SignatureCheck result : SignatureCheck.values()) {
-            metrics.counter("debug_headers_total", "Debug headers received, by what became of them",
-                    () -> debug.seen(result), "result", result.toString());
+            if (result != SignatureCheck.REPLAYED) {
+                metrics.counter("debug_headers_total", "Debug headers received, by what became of them",
+                        () -> debug.seen(result), "result", result.toString());
+            }
+        }
+    }
+
+    /** What drills do, so that people see that it is one. */
+    void drilling(DrillFilter drill, String environment) {
+        DrillCounts counts = drill.counts();
+        for (DrillFault fault : DrillFault.values()) {
+            metrics.counter("drill_requests_total", "Requests to which a drill's fault was applied",
+                    () -> counts.of(fault), "fault", fault.toString());
+            metrics.gauge("drill_active", "Whether a drill is under way, or was within the last 30 seconds",
+                    () -> drill.isActive(fault) ? 1 : 0, "environment", environment, "drill", fault.toString());
+        }
+        for (SignatureCheck result : SignatureCheck.values()) {
+            metrics.counter("drill_headers_total", "Drill headers received, by what became of them",
+                    () -> counts.of(result), "result", result.toString());
+        }
+        for (DrillRefusal reason : DrillRefusal.values()) {
+            metrics.counter("drill_refused_total", "Good drill headers that were not followed",
+                    () -> counts.of(reason), "reason", reason.toString());
         }
     }
 

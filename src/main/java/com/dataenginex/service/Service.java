@@ -3,6 +3,8 @@ package com.dataenginex.service;
 import com.dataenginex.admin.Admin;
 import com.dataenginex.config.EffectiveSetting;
 import com.dataenginex.debug.DebugFilter;
+import com.dataenginex.drill.DrillFilter;
+import com.dataenginex.drill.DrillSpans;
 import com.dataenginex.health.HealthMonitor;
 import com.dataenginex.health.Lifecycle;
 import com.dataenginex.health.Probes;
@@ -64,6 +66,7 @@ public final class Service implements AutoCloseable {
     private final WriteDeadlines writes;
     private final Probes probes;
     private final DebugFilter debug;
+    private final DrillFilter drill;
     private final Admin admin;
     private final Listeners listeners;
     private final Life life;
@@ -76,6 +79,11 @@ public final class Service implements AutoCloseable {
         writes = new WriteDeadlines(config.http().writeTimeout());
         admission = new AdmissionFilter(config.http().maxConcurrentRequests());
         debug = new DebugFilter(config.debug().header(Clock.systemUTC()));
+        drill = new DrillFilter(config.drill(), config.http().maxConcurrentRequests(), made.monitor.override(),
+                Clock.systemUTC());
+        if (drill.isOn()) {
+            made.tracing.listen(new DrillSpans());
+        }
         probes = new Probes(made.monitor, made.lifecycle);
         admin = new Admin(config.admin(), config.environment(), made.settings, made.logging.levels(), made.underWay);
         List<ExchangeObserver> listening = new ArrayList<>(made.observers);
@@ -91,7 +99,7 @@ public final class Service implements AutoCloseable {
                 made.metrics.filter(),
                 listening, new CorsFilter(config.http().corsOrigins()),
                 new DrainFilter(made.lifecycle::isDraining),
-                admission, new ProblemErrorHandler(problems));
+                admission, drill, new ProblemErrorHandler(problems));
         List<Observer> observers = new ArrayList<>(probes.observers());
         observers.add(made.metrics.observer());
         List<ExchangeObserver> refusedObservers = new ArrayList<>();
@@ -237,6 +245,7 @@ public final class Service implements AutoCloseable {
         self.logRecords(made.otlpLogs.counts());
         self.limits(admission, made.streams);
         self.debugging(debug, made.logging);
+        self.drilling(drill, made.config.environment());
         self.connections(listeners);
         made.recorder.ifPresent(self::recording);
     }
@@ -244,6 +253,7 @@ public final class Service implements AutoCloseable {
     private void endStreams() {
         writes.hurryStreams();
         made.streams.endAll();
+        drill.close();
         admin.close();
     }
 

@@ -3,6 +3,7 @@ package com.dataenginex.service;
 import com.dataenginex.admin.AdminConfig;
 import com.dataenginex.config.Settings;
 import com.dataenginex.debug.DebugConfig;
+import com.dataenginex.drill.DrillConfig;
 import com.dataenginex.health.HealthConfig;
 import com.dataenginex.http.HttpConfig;
 import com.dataenginex.logging.LoggingConfig;
@@ -19,7 +20,8 @@ import com.dataenginex.tracing.TracingConfig;
  */
 public record ServiceConfig(String name, String environment, HttpConfig http, LoggingConfig logging,
         MetricsConfig metrics, TracingConfig tracing, HealthConfig health, ShutdownConfig shutdown,
-        DebugConfig debug, AdminConfig admin, RecorderConfig recorder, OtlpLogsConfig otlpLogs) {
+        DebugConfig debug, AdminConfig admin, RecorderConfig recorder, OtlpLogsConfig otlpLogs,
+        DrillConfig drill) {
 
     public static ServiceConfig read(Settings settings, Product product) {
         LoggingConfig logging = LoggingConfig.read(settings);
@@ -28,6 +30,6 @@ public record ServiceConfig(String name, String environment, HttpConfig http, Lo
                 TracingConfig.read(settings), HealthConfig.read(settings, product.dependencies()),
                 ShutdownConfig.read(settings), DebugConfig.read(settings),
                 AdminConfig.read(settings), RecorderConfig.read(settings),
-                OtlpLogsConfig.read(settings, logging.flushTimeout()));
+                OtlpLogsConfig.read(settings, logging.flushTimeout()), DrillConfig.read(settings));
     }
 }

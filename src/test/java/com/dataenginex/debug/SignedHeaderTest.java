@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,33 @@ class SignedHeaderTest {
             assertThatThrownBy(() -> header.sign("GET", wrong, TTL)).isInstanceOf(IllegalArgumentException.class);
         }
         assertThatThrownBy(() -> header(NOW).sign("GET", PATH, TTL)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void parametersAreSignedTooAndOnlyThoseOfTheHeaderAreTaken() throws Exception {
+        SignedHeader drill = new SignedHeader("X-Drill", Set.of("fault", "ms"), List.of(KEY), Duration.ofMinutes(1),
+                () -> NOW);
+        String value = drill.sign("GET", PATH, Map.of("ms", "1", "fault", "latency"), Duration.ofMinutes(1));
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(KEY.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        String signature = Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(
+                "x-drill\nv1\nGET\n/api/items/7\n1795476917\nfault=latency\nms=1".getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(value).matches("v1;exp=1795476917;path=/api/items/7;fault=latency;ms=1;kid=[0-9a-f]{8};sig=.*")
+                .endsWith(";sig=" + signature);
+        assertThat(drill.check("GET", PATH, value)).isEqualTo(SignatureCheck.ACCEPTED);
+        assertThat(drill.parameters(value)).containsExactly(Map.entry("fault", "latency"), Map.entry("ms", "1"));
+        for (String changed : List.of(value.replace(";ms=1", ";ms=2"), value.replace(";ms=1", ""),
+                value.replace(";ms=1;", ";ms=1;ms=1;"), value.replace("fault=latency;ms=1", "ms=1;fault=latency"))) {
+            assertThat(drill.check("GET", PATH, changed)).as(changed).isEqualTo(SignatureCheck.FORGED);
+        }
+        assertThat(header(NOW, KEY).check("GET", PATH, value)).isEqualTo(SignatureCheck.MALFORMED);
+        assertThat(drill.check("GET", PATH, value.replace(";ms=1", ";sh=1"))).isEqualTo(SignatureCheck.MALFORMED);
+        assertThatThrownBy(() -> drill.sign("GET", PATH, TTL)).isInstanceOf(IllegalArgumentException.class);
+        for (Map<String, String> wrong : List.of(Map.of("x", "1"), Map.of("ms", "1;2"), Map.of("ms", ""))) {
+            assertThatThrownBy(() -> drill.sign("GET", PATH, wrong, Duration.ofSeconds(1)))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** The real Prometheus with the shipped rules and the real Alertmanager with the shipped routes; only durations are shorter. */
 final class AlertingStack implements AutoCloseable {
@@ -16,12 +17,23 @@ final class AlertingStack implements AutoCloseable {
 
     private final AlertmanagerServer alertmanager;
     private final PrometheusServer prometheus;
+    private final String config;
 
     /** @param service port of the service, scraped as prod */
     AlertingStack(Path folder, int service) throws IOException {
-        alertmanager = new AlertmanagerServer(folder);
-        Path rules = Files.writeString(folder.resolve("rules.yml"), Shortened.rules());
-        prometheus = new PrometheusServer(folder, """
+        this(folder, service, rules -> rules, routes -> routes);
+    }
+
+    /**
+     * @param service port of the service, scraped as prod
+     * @param rules what is wrong with the rules
+     * @param routes what is wrong with Alertmanager's configuration
+     */
+    AlertingStack(Path folder, int service, UnaryOperator<String> rules, UnaryOperator<String> routes)
+            throws IOException {
+        alertmanager = new AlertmanagerServer(folder, routes);
+        Path file = Files.writeString(folder.resolve("rules.yml"), rules.apply(Shortened.rules()));
+        config = """
                 global:
                   scrape_interval: 1s
                   evaluation_interval: 1s
@@ -35,9 +47,23 @@ final class AlertingStack implements AutoCloseable {
                     static_configs:
                       - targets: ['127.0.0.1:%d']
                         labels: {environment: prod, app: dataenginex}
-                """.formatted(DASHBOARDS, RUNBOOKS, rules,
+                """.formatted(DASHBOARDS, RUNBOOKS, file,
                 Infra.yaml(Infra.FOLDER.resolve("monitoring/prometheus.yml")).at("/alerting/alert_relabel_configs"),
-                alertmanager.port(), service));
+                alertmanager.port(), service);
+        prometheus = new PrometheusServer(folder, config);
+    }
+
+    PrometheusServer prometheus() {
+        return prometheus;
+    }
+
+    AlertmanagerServer alertmanager() {
+        return alertmanager;
+    }
+
+    /** From now on Prometheus scrapes nothing. */
+    void stopScraping() {
+        prometheus.reload(config.substring(0, config.indexOf("scrape_configs:")));
     }
 
     AlertmanagerServer.Notified await(String receiver, String alert, String status) {

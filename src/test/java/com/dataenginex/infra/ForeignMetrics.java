@@ -5,7 +5,7 @@ import java.util.Set;
 
 /**
  * Metrics that a scrape of the service need not have, by their documentation: those of cAdvisor in the kubelet, of
- * kube-state-metrics, of Prometheus itself, and what only JDK 24 and newer give.
+ * kube-state-metrics, of Prometheus itself, of Alertmanager, and what only JDK 24 and newer give.
  */
 final class ForeignMetrics {
     /** Their labels beside those of the target. */
@@ -14,7 +14,7 @@ final class ForeignMetrics {
             Set.of("namespace", "pod", "container"), "kube_pod_container_resource_limits",
             Set.of("namespace", "pod", "container", "resource"), "kube_pod_container_resource_requests",
             Set.of("namespace", "pod", "container", "resource"), "jvm_threads_virtual_live_threads",
-            Set.of("scheduling_status"));
+            Set.of("scheduling_status"), "alertmanager_notification_requests_failed_total", Set.of("integration"));
 
     private ForeignMetrics() {
     }

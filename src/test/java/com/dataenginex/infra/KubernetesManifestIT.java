@@ -11,8 +11,11 @@ import com.dataenginex.service.ServiceConfig;
 import com.dataenginex.support.TestApplication;
 import com.dataenginex.support.Tool;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
@@ -22,7 +25,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -181,6 +186,33 @@ class KubernetesManifestIT {
         assertThat(sets.at("/spec/generators/0/list/elements/2/revision").asText()).matches("v\\d+\\.\\d+\\.\\d+");
         assertThat(sets.at("/spec/template/spec/syncPolicy/automated/prune").booleanValue()).isTrue();
         assertThat(sets.at("/spec/template/spec/syncPolicy/automated/selfHeal").booleanValue()).isTrue();
+    }
+
+    /** The example is off twice: no overlay takes it, and it is suspended. */
+    @Test
+    void drillsAreOffAndKnowTheServicesKeyWhereAnOverlayTakesThem(@TempDir Path copy) throws IOException {
+        for (String environment : Settings.ENVIRONMENTS) {
+            assertThat(rendered(environment).text()).doesNotContain("CronJob", "DRILL");
+        }
+        for (String tree : List.of("k8s", "config")) {
+            try (Stream<Path> files = Files.walk(Path.of(tree)).filter(Files::isRegularFile)) {
+                for (Path file : files.toList()) {
+                    Files.createDirectories(copy.resolve(file).getParent());
+                    Files.copy(file, copy.resolve(file));
+                }
+            }
+        }
+        Path overlay = copy.resolve("k8s/overlays/stage");
+        Files.writeString(overlay.resolve("kustomization.yaml"), "components: [../../drill]\n",
+                StandardOpenOption.APPEND);
+        Manifests manifests = rendered(overlay);
+        JsonNode job = manifests.one("CronJob").path("spec");
+        JsonNode container = job.at("/jobTemplate/spec/template/spec/containers/0");
+
+        assertThat(job.path("suspend").booleanValue()).isTrue();
+        assertThat(container.path("image").asText()).isEqualTo(manifests.container().path("image").asText());
+        assertThat(container.path("env")).hasSize(1);
+        assertThat(manifests.container().path("env")).contains(container.path("env").get(0));
     }
 
     /** @param name an environment, or {@code monitoring} */

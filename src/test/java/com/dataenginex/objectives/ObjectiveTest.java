@@ -49,7 +49,7 @@ class ObjectiveTest {
 
     private void count(int good, int bad) {
         for (int i = 0; i < good + bad; i++) {
-            objective.count(i < good);
+            objective.count(i < good, false);
         }
     }
 

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.dataenginex.AppConfig;
 import com.dataenginex.config.ConfigException;
+import com.dataenginex.debug.SigningKeys;
+import com.dataenginex.drill.DrillConfig;
+import com.dataenginex.drill.DrillFault;
+import com.dataenginex.drill.DrillOrder;
 import com.dataenginex.http.Endpoint;
+import com.dataenginex.metrics.Reading;
 import com.dataenginex.support.Lines;
 import com.dataenginex.support.TestApplication;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +18,7 @@ import io.helidon.http.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -76,6 +82,28 @@ class ObjectivesTest {
             JsonNode latency = slo.at("/objectives/1");
             assertThat(latency.path("threshold_seconds").asDouble()).isEqualTo(0.3);
             assertThat(latency.path("burn_1h").asDouble()).isEqualTo(25 * slow);
+        }
+    }
+
+    /** What a drill asked for spends nothing of a budget, and is shown apart. */
+    @Test
+    void whatDrillsSpendIsCountedApart() {
+        DrillConfig drills = new DrillConfig(new SigningKeys("k".repeat(32), ""), false, 1, "dev");
+        DrillOrder order = DrillOrder.of(DrillFault.ERRORS, Duration.ZERO, "once");
+        try (TestApplication app = TestApplication.start(Map.of("DEX_DRILL_KEY", "k".repeat(32)))) {
+            app.get("/");
+            app.send(app.request("/").header("X-Drill", drills.header(Clock.systemUTC()).sign("GET", "/",
+                    order.parameters(), Duration.ofSeconds(30))).build());
+
+            Awaitility.await().untilAsserted(() -> assertThat(app.metrics()
+                    .readings("slo_drill_requests_total"::equals)).filteredOn(one -> one.value() == 1)
+                    .extracting(Reading::labels).containsExactlyInAnyOrder(
+                            Map.of("slo", "availability", "result", "bad"),
+                            Map.of("slo", "latency", "result", "good")));
+            assertThat(counts(app)).containsEntry("availability good", 1.0).containsEntry("availability bad", 0.0);
+            JsonNode availability = Lines.parse(app.get("/slo").body()).at("/objectives/0");
+            assertThat(availability.path("drill_bad").asLong()).isEqualTo(1);
+            assertThat(availability.path("budget_left").asDouble()).isEqualTo(1);
         }
     }
 

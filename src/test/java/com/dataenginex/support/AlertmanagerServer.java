@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 
 /** The real Alertmanager with the shipped routes, and the webhook that stands for Slack and for the mail. */
 public final class AlertmanagerServer implements AutoCloseable {
@@ -33,6 +34,11 @@ public final class AlertmanagerServer implements AutoCloseable {
     private final Process process;
 
     public AlertmanagerServer(Path folder) {
+        this(folder, shipped -> shipped);
+    }
+
+    /** @param edit of the configuration, which is one line of JSON */
+    public AlertmanagerServer(Path folder, UnaryOperator<String> edit) {
         Path program = MonitoringTool.ALERTMANAGER.require();
         try {
             webhook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -46,7 +52,8 @@ public final class AlertmanagerServer implements AutoCloseable {
             });
             webhook.start();
             Path config = Files.writeString(folder.resolve("alertmanager.yml"),
-                    Shortened.alertmanager("http://127.0.0.1:" + webhook.getAddress().getPort() + "/"));
+                    edit.apply(Shortened
+                            .alertmanager("http://127.0.0.1:" + webhook.getAddress().getPort() + "/")));
             process = new ProcessBuilder(program.toString(), "--config.file=" + config,
                     "--storage.path=" + folder.resolve("alertmanager"), "--web.listen-address=127.0.0.1:" + port,
                     "--cluster.listen-address=").redirectErrorStream(true)
@@ -54,6 +61,11 @@ public final class AlertmanagerServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** From now on nobody takes the notifications. */
+    public void endReceiver() {
+        webhook.stop(0);
     }
 
     public int port() {

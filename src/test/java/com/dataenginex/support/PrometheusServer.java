@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 
@@ -16,12 +17,13 @@ public final class PrometheusServer implements AutoCloseable {
     private final int port = Ports.free();
     private final JsonApi api = new JsonApi(port, "/api/v1/");
     private final Process process;
+    private final Path file;
 
     /** @param config of Prometheus; skips the test where it is not installed */
     public PrometheusServer(Path folder, String config) {
         Path program = MonitoringTool.PROMETHEUS.require();
         try {
-            Path file = Files.writeString(folder.resolve("prometheus.yml"), config);
+            file = Files.writeString(folder.resolve("prometheus.yml"), config);
             process = new ProcessBuilder(program.toString(), "--config.file=" + file,
                     "--storage.tsdb.path=" + folder.resolve("data"), "--web.listen-address=127.0.0.1:" + port,
                     "--enable-feature=exemplar-storage").redirectErrorStream(true)
@@ -48,6 +50,16 @@ public final class PrometheusServer implements AutoCloseable {
 
     public JsonNode api(String call) {
         return api.get(call);
+    }
+
+    /** Gives it another configuration. */
+    public void reload(String config) {
+        try {
+            Files.writeString(file, config);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Tool.run("", List.of("kill", "-HUP", Long.toString(process.pid())));
     }
 
     public static void await(Duration limit, Callable<Boolean> condition) {

@@ -1,21 +1,30 @@
 package com.dataenginex.support;
 
+import com.dataenginex.debug.SigningKeys;
+import com.dataenginex.drill.DrillConfig;
+import com.dataenginex.drill.DrillFault;
+import com.dataenginex.drill.DrillOrder;
 import com.dataenginex.http.Endpoint;
 import com.dataenginex.infra.Contract;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.awaitility.Awaitility;
 
 /** The application after traffic of every kind: good, slow, wrong and failing, with a database that is not there. */
 public final class RunningService implements AutoCloseable {
+    private static final String DRILL_KEY = "k".repeat(32);
+
     private final OtlpReceiver receiver = OtlpReceiver.grpc();
     private final FakeSource failing = new FakeSource(FakeSource.answer(500, "{}"));
     private final FakeSource good = new FakeSource(FakeRateSources.BLOCKCHAIN.good("73838.87"));
@@ -28,7 +37,7 @@ public final class RunningService implements AutoCloseable {
         app = TestApplication.start(folder,
                 FakeRateSources.yaml(urls) + "health: {interval: PT0.05S, failures-to-go-down: 1}\n",
                 Map.of("OTLP_ENDPOINT", receiver.endpoint(), "DEX_DB_HOST", "127.0.0.1", "DEX_DB_PORT",
-                        Integer.toString(Ports.free()), "LOG_LEVEL", "DEBUG"),
+                        Integer.toString(Ports.free()), "LOG_LEVEL", "DEBUG", "DEX_DRILL_KEY", DRILL_KEY),
                 Endpoint.get("/boom", (req, res) -> {
                     throw new IllegalStateException("boom");
                 }));
@@ -46,6 +55,11 @@ public final class RunningService implements AutoCloseable {
                 "/api/external-data?currency=E", "/nope", "/boom", "/ready", "/health")) {
             app.get(path);
         }
+        DrillOrder order = DrillOrder.of(DrillFault.LATENCY, Duration.ofMillis(1), UUID.randomUUID().toString());
+        app.send(app.request("/").header(DrillConfig.HEADER,
+                new DrillConfig(new SigningKeys(DRILL_KEY, ""), false, 1, "dev").header(Clock.systemUTC()).sign("GET",
+                        "/", order.parameters(), Duration.ofSeconds(30)))
+                .build());
         app.send(app.request("/").method("DELETE", HttpRequest.BodyPublishers.noBody()).build());
         try (EventReader reader = EventReader.open(app.port(), "/api/insights?count=2&interval=0.05&source=live")) {
             reader.awaitEnd();
