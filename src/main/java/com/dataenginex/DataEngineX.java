@@ -3,6 +3,7 @@ package com.dataenginex;
 import com.dataenginex.config.ConfigSources;
 import com.dataenginex.external.BitcoinRates;
 import com.dataenginex.external.ExternalDataHandler;
+import com.dataenginex.external.SourceState;
 import com.dataenginex.health.FixedDependency;
 import com.dataenginex.http.Endpoint;
 import com.dataenginex.insights.InsightsHandler;
@@ -11,6 +12,7 @@ import com.dataenginex.service.BuildInfo;
 import com.dataenginex.service.Part;
 import com.dataenginex.service.Product;
 import com.dataenginex.service.Service;
+import com.dataenginex.ui.Upstream;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.util.List;
@@ -40,6 +42,9 @@ public final class DataEngineX {
                 .part(Part.of("live_figures", figures::start, figures::close))
                 .lastPart(Part.starting("client_warm_up", rates::warmUp));
 
+        service.alerts(Alerts.of(config.service().environment()))
+                .upstreams(() -> rates.states().stream().map(DataEngineX::upstream).toList());
+
         OpenApi openApi = new OpenApi(build.version(), config.insights());
         return service.endpoints(List.of(
                 Endpoint.get("/", new RootHandler(build.version())),
@@ -51,5 +56,10 @@ public final class DataEngineX {
                         .reads("Last-Event-ID"),
                 Endpoint.get(OpenApi.YAML, openApi::yaml),
                 Endpoint.get(OpenApi.JSON, openApi::json)));
+    }
+
+    private static Upstream upstream(SourceState source) {
+        return new Upstream(source.name(), source.works(), source.breaker(), source.calls().stream()
+                .map(call -> new Upstream.Call(call.at(), call.outcome(), call.took(), call.why())).toList());
     }
 }

@@ -9,6 +9,7 @@ import com.dataenginex.logging.LoggingConfig;
 import com.dataenginex.metrics.MetricsConfig;
 import com.dataenginex.recorder.RecorderConfig;
 import com.dataenginex.tracing.TracingConfig;
+import com.dataenginex.ui.UiConfig;
 
 /**
  * What can be configured of any service.
@@ -18,13 +19,13 @@ import com.dataenginex.tracing.TracingConfig;
  */
 public record ServiceConfig(String name, String environment, HttpConfig http, LoggingConfig logging,
         MetricsConfig metrics, TracingConfig tracing, HealthConfig health, ShutdownConfig shutdown,
-        DebugConfig debug, AdminConfig admin, RecorderConfig recorder) {
+        DebugConfig debug, AdminConfig admin, RecorderConfig recorder, UiConfig ui) {
 
     public static ServiceConfig read(Settings settings, Product product) {
         return new ServiceConfig(settings.text("application.name", "APP_NAME"), settings.environment(),
                 HttpConfig.read(settings), LoggingConfig.read(settings), MetricsConfig.read(settings),
                 TracingConfig.read(settings), HealthConfig.read(settings, product.dependencies()),
                 ShutdownConfig.read(settings), DebugConfig.read(settings),
-                AdminConfig.read(settings), RecorderConfig.read(settings));
+                AdminConfig.read(settings), RecorderConfig.read(settings), UiConfig.read(settings));
     }
 }
