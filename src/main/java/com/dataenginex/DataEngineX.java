@@ -3,6 +3,7 @@ package com.dataenginex;
 import com.dataenginex.config.ConfigSources;
 import com.dataenginex.external.BitcoinRates;
 import com.dataenginex.external.ExternalDataHandler;
+import com.dataenginex.external.SourceState;
 import com.dataenginex.health.FixedDependency;
 import com.dataenginex.http.Endpoint;
 import com.dataenginex.insights.InsightsHandler;
@@ -13,6 +14,7 @@ import com.dataenginex.service.BuildInfo;
 import com.dataenginex.service.Part;
 import com.dataenginex.service.Product;
 import com.dataenginex.service.Service;
+import com.dataenginex.ui.Upstream;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.util.List;
@@ -46,6 +48,8 @@ public final class DataEngineX {
         service.observe(objectives).part(Part.of("objectives", objectives::start, objectives::close))
                 .operation(Endpoint.get(Objectives.PATH, objectives::answer).exempt().untraced().uncounted()
                         .loggedAt(Severity.DEBUG));
+        service.alerts(Alerts.of(config.service().environment()))
+                .upstreams(() -> rates.states().stream().map(DataEngineX::upstream).toList());
 
         OpenApi openApi = new OpenApi(build.version(), config.insights());
         return service.endpoints(List.of(
@@ -58,5 +62,10 @@ public final class DataEngineX {
                         .reads("Last-Event-ID"),
                 Endpoint.get(OpenApi.YAML, openApi::yaml),
                 Endpoint.get(OpenApi.JSON, openApi::json)));
+    }
+
+    private static Upstream upstream(SourceState source) {
+        return new Upstream(source.name(), source.works(), source.breaker(), source.calls().stream()
+                .map(call -> new Upstream.Call(call.at(), call.outcome(), call.took(), call.why())).toList());
     }
 }

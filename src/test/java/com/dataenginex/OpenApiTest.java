@@ -45,9 +45,14 @@ class OpenApiTest {
 
     /** Statuses that any path may answer with, so that each is not described at each path. */
     private static final Set<Integer> EVERYWHERE = Set.of(400, 405, 408, 413, 414, 431, 500);
+    /** The id of a request that was made before. */
+    private static final String KNOWN = "openapi-1";
     /** How an operation is asked that needs more than itself, or would take long. */
     private static final Map<String, String> ASKED = Map.of("GET /api/external-data",
-            "/api/external-data?currency=EUR", "GET /api/insights", "/api/insights?count=1");
+            "/api/external-data?currency=EUR", "GET /api/insights", "/api/insights?count=1", "GET /ui/{file}",
+            "/ui/app.js",
+            "GET /ui/lib/{file}", "/ui/lib/lit-html.js", "GET /ui/api/requests/{id}", "/ui/api/requests/" + KNOWN,
+            "GET /ui/api/stream", "/ui/api/stream?batches=1");
 
     @TempDir
     private Path folder;
@@ -125,6 +130,7 @@ class OpenApiTest {
 
     @Test
     void eachAnswerIsOneThatIsDescribed() {
+        app.send(app.request("/").header("X-Request-ID", KNOWN).build());
         for (Endpoint endpoint : app.endpoints()) {
             String template = endpoint.template();
             for (String method : endpoint.handled()) {

@@ -19,6 +19,7 @@ public final class BitcoinRates implements AutoCloseable {
     /** Made when first asked for: its TLS takes a tenth of a second of the start, or more. */
     private final LazyValue<Http1Client> client;
     private final RateCache cache;
+    private final List<GuardedSource> sources;
     private volatile Thread warmUp;
 
     public BitcoinRates(ExternalDataConfig config, ClientTracing tracing, Metrics metrics, InstantSource clock) {
@@ -28,7 +29,7 @@ public final class BitcoinRates implements AutoCloseable {
                 .readTimeout(config.callTimeout()).keepAlive(false).proxy(Proxy.noProxy())
                 .followRedirects(false).shareConnectionCache(false).servicesDiscoverServices(false).addService(tracing)
                 .addService(new BareGets()).addService(new StrictResponses(config.maxResponseBytes())).build());
-        List<GuardedSource> sources = new ArrayList<>();
+        sources = new ArrayList<>();
         config.sources()
                 .forEach((name, base) -> sources.add(new GuardedSource(name, base, config, client, metrics, clock)));
         cache = new RateCache(new RateSources(sources, config), config);
@@ -47,6 +48,11 @@ public final class BitcoinRates implements AutoCloseable {
      */
     RateCache.Hit rate(String currency) throws InterruptedException {
         return cache.rate(currency);
+    }
+
+    /** The sources as they are now, in the order in which they are asked. */
+    public List<SourceState> states() {
+        return sources.stream().map(GuardedSource::state).toList();
     }
 
     @Override

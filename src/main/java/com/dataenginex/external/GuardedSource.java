@@ -13,6 +13,7 @@ import io.helidon.webclient.http1.Http1Client;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -30,6 +31,7 @@ final class GuardedSource {
     private final String name;
     private final ExternalDataConfig config;
     private final SourceClient client;
+    private final InstantSource clock;
     private final CircuitBreaker<Rate> breaker;
     /** The circuit breaker counts a call and its retries as one result. */
     private final FailsafeExecutor<Rate> calls;
@@ -37,6 +39,7 @@ final class GuardedSource {
     private final Semaphore places;
     private final SourceMetrics metrics;
     private final SourceHealth health;
+    private final LastCalls lastCalls = new LastCalls();
     /** Set by the breaker, which does not know why; said by the call that opened it, which does. */
     private final AtomicBoolean opened = new AtomicBoolean();
     private volatile long pausedUntil = System.nanoTime();
@@ -45,6 +48,7 @@ final class GuardedSource {
             InstantSource clock) {
         this.name = name;
         this.config = config;
+        this.clock = clock;
         this.health = new SourceHealth(name, config.breakerDelay().dividedBy(2), clock, System::nanoTime);
         this.client = new SourceClient(base, RateSource.named(name, config.apiKey()), client,
                 config.maxResponseBytes(), clock);
@@ -73,6 +77,12 @@ final class GuardedSource {
         long limited = Math.max(0, pausedUntil - System.nanoTime());
         Duration open = breaker.isOpen() ? breaker.getRemainingDelay() : Duration.ZERO;
         return open.toNanos() > limited ? open : Duration.ofNanos(limited);
+    }
+
+    /** As a person is shown it. */
+    SourceState state() {
+        return new SourceState(name, health.works(), breaker.getState().name().toLowerCase(Locale.ROOT),
+                lastCalls.newestFirst());
     }
 
     /** Counts that the source was not asked, since it is to be left alone. */
@@ -156,6 +166,8 @@ final class GuardedSource {
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             metrics.took(took);
             metrics.ended(outcome);
+            lastCalls.add(new SourceState.Call(clock.instant(), outcome.toString(), took,
+                    failure == null ? null : failure.getMessage()));
             LOG.debug("upstream_attempt", new Attempt(name, client, currency, limit, outcome, failure, took));
         }
     }

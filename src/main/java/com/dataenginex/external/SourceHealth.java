@@ -61,6 +61,11 @@ final class SourceHealth {
         }, null);
     }
 
+    /** Whether no trouble is under way. */
+    boolean works() {
+        return !failing;
+    }
+
     /** The source has answered, if only that it does not know the currency. */
     void worked() {
         if (failing) {

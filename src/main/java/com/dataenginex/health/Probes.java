@@ -70,6 +70,15 @@ public final class Probes {
         return ready.stream().allMatch(check -> check.allows(check.source().get()));
     }
 
+    /** What decides {@code /ready}, check by check. */
+    public List<CheckView> checks() {
+        return ready.stream().map(check -> {
+            Component now = check.source().get();
+            return new CheckView(check.name(), now.state().toString(), now.message(), now.since(), check.address(),
+                    check.lastCheck().get());
+        }).toList();
+    }
+
     /** Why {@code /startup} is answered with 503 now; null if it is not. */
     public String startupRefusal() {
         return refusal(STARTUP, startup);

@@ -38,7 +38,7 @@ public final class CorsFilter implements Filter {
 
     @Override
     public void filter(FilterChain chain, RoutingRequest req, RoutingResponse res) {
-        if (!origins.isEmpty()) {
+        if (!origins.isEmpty() && !Exchange.current().endpoint().isHidden()) {
             allow(req.headers(), res);
         }
         chain.proceed();

@@ -53,7 +53,8 @@ public final class Endpoint {
         UNCOUNTED,
         UNRECORDED,
         SCRAPE,
-        STREAM
+        STREAM,
+        HIDDEN
     }
 
     private final String template;
@@ -188,6 +189,14 @@ public final class Endpoint {
         return with(Trait.SCRAPE).untraced().uncounted();
     }
 
+    /**
+     * Its requests leave no signal: no span, no metric, and no log line but that of a failure. Pages of other origins may not read
+     * them (CORS).
+     */
+    public Endpoint hidden() {
+        return with(Trait.HIDDEN).untraced().uncounted().unrecorded();
+    }
+
     /** Its responses are streams, which may last. */
     public Endpoint stream() {
         return with(Trait.STREAM);
@@ -257,6 +266,11 @@ public final class Endpoint {
 
     public boolean isScrape() {
         return traits.contains(Trait.SCRAPE);
+    }
+
+    /** Whether its requests leave no signal. */
+    public boolean isHidden() {
+        return traits.contains(Trait.HIDDEN);
     }
 
     public boolean isStream() {

@@ -9,6 +9,7 @@ import com.dataenginex.log.Log;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -77,6 +78,11 @@ public final class Streams {
     /** Streams that are open now. */
     public InFlight inFlight() {
         return inFlight;
+    }
+
+    /** Those that are open now; how many events each has had is as another thread sees it. */
+    public List<Exchange> open() {
+        return List.copyOf(open.keySet());
     }
 
     /** Streams open at once before further ones are refused. */

@@ -3,7 +3,7 @@ package com.dataenginex.logging;
 import java.util.Set;
 
 /** A query as it may be logged: {@code currency=EUR&token=[redacted]}. */
-final class QueryText {
+public final class QueryText {
     private static final String REDACTED = "=[redacted]";
     /** Of a parameter without a value. */
     private static final int LONGEST_NAME = 20;
@@ -11,7 +11,7 @@ final class QueryText {
     private final Set<String> shown;
 
     /** @param shown names whose values may be seen */
-    QueryText(Set<String> shown) {
+    public QueryText(Set<String> shown) {
         this.shown = shown;
     }
 
@@ -24,7 +24,7 @@ final class QueryText {
      * Names stay as the client sent them; so do the values of the allowed ones. A part without a name could be a value,
      * and so could a part that ends like Base64.
      */
-    String redact(String rawQuery) {
+    public String redact(String rawQuery) {
         StringBuilder text = new StringBuilder(rawQuery.length() + 16);
         for (String pair : rawQuery.split("[&;]", -1)) {
             if (!text.isEmpty()) {

@@ -64,7 +64,7 @@ public final class RequestLoggingFilter implements Filter, ExchangeObserver {
     public void filter(FilterChain chain, RoutingRequest req, RoutingResponse res) {
         Exchange exchange = Exchange.current();
         exchange.observe(this);
-        if (saysStart) {
+        if (saysStart && !exchange.endpoint().isHidden()) {
             LOG.say(quietStart ? Severity.DEBUG : exchange.endpoint().severity(), "request_started",
                     new Line(exchange, false), null);
         }
@@ -75,7 +75,7 @@ public final class RequestLoggingFilter implements Filter, ExchangeObserver {
     public void ended(Exchange exchange) {
         if (exchange.failure() != null) {
             LOG.error("request_failed", new Line(exchange, true), exchange.failure());
-        } else {
+        } else if (!exchange.endpoint().isHidden()) {
             LOG.say(severity(exchange), "request_completed", new Line(exchange, true), null);
         }
     }

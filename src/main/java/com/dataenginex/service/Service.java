@@ -24,6 +24,7 @@ import com.dataenginex.log.Log;
 import com.dataenginex.log.Severity;
 import com.dataenginex.logging.LogFormat;
 import com.dataenginex.logging.Logging;
+import com.dataenginex.logging.QueryText;
 import com.dataenginex.logging.RequestLoggingFilter;
 import com.dataenginex.metrics.Metrics;
 import com.dataenginex.metrics.ScrapeFilter;
@@ -32,6 +33,10 @@ import com.dataenginex.recorder.Recorder;
 import com.dataenginex.recorder.RecorderFilter;
 import com.dataenginex.tracing.SpanPrinter;
 import com.dataenginex.tracing.Tracing;
+import com.dataenginex.ui.AlertRule;
+import com.dataenginex.ui.Shown;
+import com.dataenginex.ui.Ui;
+import com.dataenginex.ui.Upstream;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.observe.spi.Observer;
 import java.io.OutputStream;
@@ -44,6 +49,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -68,6 +74,7 @@ public final class Service implements AutoCloseable {
     private final DebugFilter debug;
     private final DrillFilter drill;
     private final Admin admin;
+    private final Ui ui;
     private final Listeners listeners;
     private final Life life;
     private volatile Consumer<String> whenBroken = reason -> {
@@ -86,6 +93,17 @@ public final class Service implements AutoCloseable {
         }
         probes = new Probes(made.monitor, made.lifecycle);
         admin = new Admin(config.admin(), config.environment(), made.settings, made.logging.levels(), made.underWay);
+        List<Endpoint> operations = operations(probes, admin, made.operations);
+        List<Endpoint> watched = new ArrayList<>(made.endpoints);
+        watched.addAll(operations);
+        ui = new Ui(config.ui(), config.http(),
+                new Shown(config.name(), made.build.version(), config.environment(), made.metrics, probes,
+                        made.streams, made.recorder, made.alerts, made.upstreams,
+                        new QueryText(config.logging().queryValues())),
+                watched);
+        if (ui.isOn()) {
+            made.logging.listen(ui.lines());
+        }
         List<ExchangeObserver> listening = new ArrayList<>(made.observers);
         if (config.admin().isOn() || made.recorder.isPresent()) {
             listening.add(made.underWay);
@@ -107,7 +125,7 @@ public final class Service implements AutoCloseable {
         refusedObservers.addAll(List.of(made.totals, requestLogging, made.metrics.filter()));
         refusedObservers.addAll(made.observers);
         listeners = new Listeners(config.http(), config.shutdown().requestDeadline(), routes, made.endpoints,
-                operations(probes, admin, made.operations), observers,
+                Stream.concat(operations.stream(), ui.endpoints().stream()).toList(), observers,
                 new RefusedRequests(problems, config.http().clientAddress(), refusedObservers), writes, this::broken);
         life = new Life(parts(), ledger);
     }
@@ -153,6 +171,9 @@ public final class Service implements AutoCloseable {
         parts.add(Part.of("metrics", this::startMetrics, made.metrics::close));
         parts.add(Part.of("checks", made.monitor::start, made.monitor::close));
         parts.addAll(made.parts);
+        if (ui.isOn()) {
+            parts.add(Part.of("cockpit", ui::start, ui::close));
+        }
         parts.add(Part.of("write_watch", writes::start, writes::close));
         parts.add(Part.of("requests", listeners::start,
                 () -> listeners.stop(List.of(made.totals.inFlight(), made.streams.inFlight()), ledger))
@@ -254,6 +275,7 @@ public final class Service implements AutoCloseable {
         writes.hurryStreams();
         made.streams.endAll();
         drill.close();
+        ui.endViewers();
         admin.close();
     }
 
@@ -291,11 +313,22 @@ public final class Service implements AutoCloseable {
                         .text("telemetry",
                                 "logs to stdout" + (made.otlpLogs.isOn() ? " and " + made.otlpLogs.destination() : "")
                                         + ", metrics at :" + adminPort() + Metrics.ENDPOINT + ", "
-                                        + made.tracing.destination()));
+                                        + made.tracing.destination())
+                        .text("cockpit", ui.isOn() ? ui.url(adminAddress) : null));
+        if (ui.refusal() != null) {
+            LOG.warning("cockpit_is_off", out -> out.text("reason", ui.refusal()));
+        }
         if (config.environment().equals(DEV) && config.logging().format() == LogFormat.CONSOLE) {
             made.logging.write(("Try:\n  curl -i " + address + "/\n  curl " + adminAddress + Probes.READY + "\n  curl "
-                    + adminAddress + Metrics.ENDPOINT + "\n").getBytes(StandardCharsets.UTF_8));
+                    + adminAddress + Metrics.ENDPOINT + "\n" + tryPage(adminAddress)).getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    private String tryPage(String adminAddress) {
+        return ui.isOn()
+                ? "  open " + ui.url(adminAddress) + " in a browser, or on another machine "
+                        + ui.remoteUrl(adminAddress) + "\n"
+                : "";
     }
 
     /** Collects what a product adds to the foundation; logging, metrics and tracing exist already. Not thread-safe. */
@@ -319,6 +352,8 @@ public final class Service implements AutoCloseable {
         private final List<Endpoint> operations = new ArrayList<>();
         private final List<ExchangeObserver> observers = new ArrayList<>();
         private List<EffectiveSetting> settings = List.of();
+        private List<AlertRule> alerts = List.of();
+        private Supplier<List<Upstream>> upstreams = List::of;
         private long startNanos = System.nanoTime();
 
         private Builder(Product product, ServiceConfig config, BuildInfo build, OutputStream out) {
@@ -409,6 +444,18 @@ public final class Service implements AutoCloseable {
         /** What is configured, as an operator is shown it. */
         public Builder settings(List<EffectiveSetting> effective) {
             settings = effective;
+            return this;
+        }
+
+        /** The rules that the page evaluates on this instance. */
+        public Builder alerts(List<AlertRule> rules) {
+            alerts = rules;
+            return this;
+        }
+
+        /** The services that this one calls, as the page shows them. */
+        public Builder upstreams(Supplier<List<Upstream>> now) {
+            upstreams = now;
             return this;
         }
 

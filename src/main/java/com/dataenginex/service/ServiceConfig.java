@@ -11,6 +11,7 @@ import com.dataenginex.metrics.MetricsConfig;
 import com.dataenginex.otlplogs.OtlpLogsConfig;
 import com.dataenginex.recorder.RecorderConfig;
 import com.dataenginex.tracing.TracingConfig;
+import com.dataenginex.ui.UiConfig;
 
 /**
  * What can be configured of any service.
@@ -21,7 +22,7 @@ import com.dataenginex.tracing.TracingConfig;
 public record ServiceConfig(String name, String environment, HttpConfig http, LoggingConfig logging,
         MetricsConfig metrics, TracingConfig tracing, HealthConfig health, ShutdownConfig shutdown,
         DebugConfig debug, AdminConfig admin, RecorderConfig recorder, OtlpLogsConfig otlpLogs,
-        DrillConfig drill) {
+        DrillConfig drill, UiConfig ui) {
 
     public static ServiceConfig read(Settings settings, Product product) {
         LoggingConfig logging = LoggingConfig.read(settings);
@@ -30,6 +31,7 @@ public record ServiceConfig(String name, String environment, HttpConfig http, Lo
                 TracingConfig.read(settings), HealthConfig.read(settings, product.dependencies()),
                 ShutdownConfig.read(settings), DebugConfig.read(settings),
                 AdminConfig.read(settings), RecorderConfig.read(settings),
-                OtlpLogsConfig.read(settings, logging.flushTimeout()), DrillConfig.read(settings));
+                OtlpLogsConfig.read(settings, logging.flushTimeout()), DrillConfig.read(settings),
+                UiConfig.read(settings));
     }
 }

@@ -3,6 +3,6 @@
  *
  * <p>Start at {@link com.dataenginex.service.Service}. Depends on {@code admin}, {@code config}, {@code debug}, {@code drill}, {@code health}, {@code helidon}, {@code
  * http}, {@code limits}, {@code log}, {@code logging}, {@code metrics}, {@code otlplogs},
- * {@code recorder} and {@code tracing}.
+ * {@code recorder}, {@code tracing} and {@code ui}.
  */
 package com.dataenginex.service;

@@ -1,0 +1,60 @@
+package com.dataenginex.ui;
+
+import com.dataenginex.log.FieldWriter;
+import com.dataenginex.logging.LogLine;
+import java.util.Locale;
+
+/** Looks for a text in the fields of a line. For one question, on one thread. */
+final class LineText implements FieldWriter {
+    private final String wanted;
+    private String name;
+    private boolean found;
+
+    /** @param wanted in small letters */
+    LineText(String wanted) {
+        this.wanted = wanted;
+    }
+
+    boolean isIn(LogLine line) {
+        try {
+            line.fields().writeTo(this);
+        } catch (RuntimeException e) {
+            // A line whose fields cannot be written has no text in them.
+            return found;
+        }
+        return found;
+    }
+
+    /** Whether it is in the field of that name. */
+    boolean isFieldOf(String field, LogLine line) {
+        name = field;
+        return isIn(line);
+    }
+
+    @Override
+    public FieldWriter text(String field, String value) {
+        boolean named = name == null || field.equals(name);
+        found |= named && value != null && value.toLowerCase(Locale.ROOT).contains(wanted);
+        return this;
+    }
+
+    @Override
+    public FieldWriter number(String field, long value) {
+        return text(field, Long.toString(value));
+    }
+
+    @Override
+    public FieldWriter number(String field, double value) {
+        return text(field, Double.toString(value));
+    }
+
+    @Override
+    public FieldWriter flag(String field, boolean value) {
+        return text(field, Boolean.toString(value));
+    }
+
+    @Override
+    public FieldWriter seconds(String field, long nanos) {
+        return text(field, Double.toString(nanos / 1e9));
+    }
+}
