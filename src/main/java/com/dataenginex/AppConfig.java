@@ -3,6 +3,7 @@ package com.dataenginex;
 import com.dataenginex.config.ConfigException;
 import com.dataenginex.config.EffectiveSetting;
 import com.dataenginex.config.Settings;
+import com.dataenginex.doctor.DoctorConfig;
 import com.dataenginex.external.ExternalDataConfig;
 import com.dataenginex.insights.InsightsConfig;
 import com.dataenginex.service.ServiceConfig;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param effective each key's value as it may be shown, and where it came from
  */
 public record AppConfig(ServiceConfig service, ExternalDataConfig externalData, InsightsConfig insights,
+        DoctorConfig doctor,
         List<EffectiveSetting> effective) {
 
     /**
@@ -30,6 +32,6 @@ public record AppConfig(ServiceConfig service, ExternalDataConfig externalData, 
 
     public static AppConfig read(Settings settings) {
         return new AppConfig(ServiceConfig.read(settings, DataEngineX.PRODUCT), ExternalDataConfig.read(settings),
-                InsightsConfig.read(settings), settings.effective());
+                InsightsConfig.read(settings), DoctorConfig.read(settings), settings.effective());
     }
 }

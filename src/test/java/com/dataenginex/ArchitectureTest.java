@@ -39,7 +39,8 @@ class ArchitectureTest {
                             "metrics",
                             "recorder", "tracing")),
             Map.entry("readers", Set.of()),
-            Map.entry("command", Set.of("config", "debug", "http", "service")),
+            Map.entry("doctor", Set.of("config", "json", "readers")),
+            Map.entry("command", Set.of("config", "debug", "doctor", "http", "service")),
             Map.entry("external", Set.of("config", "helidon", "http", "json", "log", "metrics", "tracing")),
             Map.entry("insights", Set.of("config", "http", "json", "limits", "log")));
 

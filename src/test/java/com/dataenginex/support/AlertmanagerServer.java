@@ -56,6 +56,11 @@ public final class AlertmanagerServer implements AutoCloseable {
         }
     }
 
+    /** Nobody takes its notifications any more. */
+    public void killReceivers() {
+        webhook.stop(0);
+    }
+
     public int port() {
         return port;
     }

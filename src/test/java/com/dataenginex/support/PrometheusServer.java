@@ -15,13 +15,14 @@ import org.awaitility.Awaitility;
 public final class PrometheusServer implements AutoCloseable {
     private final int port = Ports.free();
     private final JsonApi api = new JsonApi(port, "/api/v1/");
+    private final Path file;
     private final Process process;
 
     /** @param config of Prometheus; skips the test where it is not installed */
     public PrometheusServer(Path folder, String config) {
         Path program = MonitoringTool.PROMETHEUS.require();
         try {
-            Path file = Files.writeString(folder.resolve("prometheus.yml"), config);
+            file = Files.writeString(folder.resolve("prometheus.yml"), config);
             process = new ProcessBuilder(program.toString(), "--config.file=" + file,
                     "--storage.tsdb.path=" + folder.resolve("data"), "--web.listen-address=127.0.0.1:" + port,
                     "--enable-feature=exemplar-storage").redirectErrorStream(true)
@@ -29,6 +30,23 @@ public final class PrometheusServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Gives it another configuration, and waits until it has it. */
+    public void reload(String config) {
+        double earlier = reloaded();
+        try {
+            Files.writeString(file, config);
+            new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().onExit().join();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        await(Duration.ofSeconds(30), () -> reloaded() > earlier);
+    }
+
+    private double reloaded() {
+        return new Scrape(new JsonApi(port, "").text("/metrics"))
+                .sum("prometheus_config_last_reload_success_timestamp_seconds");
     }
 
     public int port() {
