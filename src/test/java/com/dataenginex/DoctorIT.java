@@ -79,7 +79,7 @@ class DoctorIT {
     @BeforeAll
     static void start() {
         telemetry = new Telemetry(folder);
-        PrometheusServer.await(Duration.ofSeconds(60),
+        PrometheusServer.await(Duration.ofSeconds(150),
                 () -> new JsonApi(telemetry.prometheus().port(), "/api/v1/").get("status/buildinfo").has("data")
                         && new JsonApi(telemetry.alertmanager().port(), "/api/v2/").get("status").has("versionInfo")
                         && new JsonApi(telemetry.jaeger().query(), "/api/").get("services").has("data")
