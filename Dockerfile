@@ -15,6 +15,7 @@ RUN mvn -B -q dependency:go-offline
 COPY config config
 COPY src src
 COPY infra/image infra/image
+COPY infra/monitoring/alerts infra/monitoring/alerts
 # The build has no .git: what the service says of its revision is told here.
 ARG REVISION=unknown
 RUN mvn -B -q package -DskipTests -Dgit.commit.id.abbrev="$(echo "$REVISION" | cut -c1-12)"

@@ -3,6 +3,7 @@ package com.dataenginex;
 import com.dataenginex.config.ConfigException;
 import com.dataenginex.config.EffectiveSetting;
 import com.dataenginex.config.Settings;
+import com.dataenginex.doctor.DoctorConfig;
 import com.dataenginex.external.ExternalDataConfig;
 import com.dataenginex.insights.InsightsConfig;
 import com.dataenginex.objectives.ObjectivesConfig;
@@ -16,7 +17,7 @@ import java.util.Map;
  * @param effective each key's value as it may be shown, and where it came from
  */
 public record AppConfig(ServiceConfig service, ExternalDataConfig externalData, InsightsConfig insights,
-        ObjectivesConfig objectives, List<EffectiveSetting> effective) {
+        ObjectivesConfig objectives, DoctorConfig doctor, List<EffectiveSetting> effective) {
 
     /**
      * @param variables the environment variables
@@ -31,6 +32,7 @@ public record AppConfig(ServiceConfig service, ExternalDataConfig externalData, 
 
     public static AppConfig read(Settings settings) {
         return new AppConfig(ServiceConfig.read(settings, DataEngineX.PRODUCT), ExternalDataConfig.read(settings),
-                InsightsConfig.read(settings), ObjectivesConfig.read(settings), settings.effective());
+                InsightsConfig.read(settings), ObjectivesConfig.read(settings), DoctorConfig.read(settings),
+                settings.effective());
     }
 }

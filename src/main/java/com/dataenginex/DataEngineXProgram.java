@@ -2,6 +2,7 @@ package com.dataenginex;
 
 import com.dataenginex.command.ConfigCommand;
 import com.dataenginex.command.DebugHeaderCommand;
+import com.dataenginex.command.DoctorCommand;
 import com.dataenginex.command.DrillCommand;
 import com.dataenginex.command.ExitCode;
 import com.dataenginex.command.HealthcheckCommand;
@@ -10,6 +11,9 @@ import com.dataenginex.command.ServeCommand;
 import com.dataenginex.config.ConfigException;
 import com.dataenginex.config.Settings;
 import com.dataenginex.debug.DebugConfig;
+import com.dataenginex.doctor.DoctorConfig;
+import com.dataenginex.doctor.Place;
+import com.dataenginex.doctor.Subject;
 import com.dataenginex.drill.DrillConfig;
 import com.dataenginex.exercise.Promises;
 import com.dataenginex.http.HttpConfig;
@@ -18,11 +22,14 @@ import com.dataenginex.service.BuildInfo;
 import com.dataenginex.service.Service;
 import com.dataenginex.service.Signals;
 import com.dataenginex.service.StartException;
+import com.dataenginex.tracing.TracingConfig;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +71,7 @@ final class DataEngineXProgram implements Program {
     @Override
     public List<Callable<Integer>> commands() {
         return List.of(new ServeCommand(this), new HealthcheckCommand(this), new ConfigCommand(this),
-                new DebugHeaderCommand(this), new DrillCommand(this));
+                new DebugHeaderCommand(this), new DoctorCommand(this), new DrillCommand(this));
     }
 
     @Override
@@ -97,6 +104,29 @@ final class DataEngineXProgram implements Program {
     @Override
     public Promises promises() {
         return Drills.promises(AppConfig.load(variables).objectives());
+    }
+
+    @Override
+    public DoctorConfig doctor() {
+        AppConfig config = AppConfig.load(variables);
+        HttpConfig http = config.service().http();
+        Map<Place, URI> places = new HashMap<>();
+        if (!config.doctor().places().containsKey(Place.SERVICE)) {
+            places.put(Place.SERVICE, URI.create("http://" + http.authority(http.port())));
+            http.adminPort().ifPresent(port -> places.put(Place.ADMIN, URI.create("http://" + http.authority(port))));
+        }
+        places.putAll(config.doctor().places());
+        return config.doctor().with(places, null);
+    }
+
+    @Override
+    public Subject subject() {
+        TracingConfig tracing = AppConfig.load(variables).service().tracing();
+        return new Subject(name(), DataEngineX.PRODUCT.metricPrefix(), List.of("/rules/dataenginex-alerts.yml"),
+                "DataEngineXWatchdog", List.of("critical-slack", "ops-email", "watchdog"),
+                List.of("dex-logs", "dex-metrics", "dex-traces"),
+                "https://github.com/dataenginex/dataenginex/blob/main/docs",
+                Optional.of(tracing.endpoint()).filter(url -> !url.isEmpty()).map(URI::create), tracing.protocol());
     }
 
     @Override

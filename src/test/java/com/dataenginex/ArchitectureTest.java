@@ -43,8 +43,10 @@ class ArchitectureTest {
                             "metrics", "otlplogs",
                             "recorder", "tracing", "ui")),
             Map.entry("readers", Set.of()),
+            Map.entry("doctor", Set.of("config", "json", "readers")),
             Map.entry("exercise", Set.of("debug", "drill", "json", "readers")),
-            Map.entry("command", Set.of("config", "debug", "drill", "exercise", "http", "service")),
+            Map.entry("command",
+                    Set.of("config", "debug", "doctor", "drill", "exercise", "http", "service")),
             Map.entry("external", Set.of("config", "helidon", "http", "json", "log", "metrics", "tracing")),
             Map.entry("objectives", Set.of("config", "http", "json", "metrics")),
             Map.entry("insights", Set.of("config", "http", "json", "limits", "log")));

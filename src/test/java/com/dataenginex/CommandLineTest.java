@@ -97,6 +97,28 @@ class CommandLineTest {
         assertThat(wrong.out()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --prometheus localhost:9090      | --prometheus = "localhost:9090" is not allowed; allowed: http://… or https://…, such as http://localhost:9090
+            --loki http://u:hunter2@a?b=c    | --loki = "http://a" is not allowed; allowed: http://… or https://…
+            --jaeger grpc://jaeger:16686     | --jaeger = "grpc://jaeger:16686" is not allowed; allowed: http://… or https://…
+            --wait 2d                        | --wait = "2d" is not allowed; allowed: 0s to 1h, or an ISO-8601 duration such as PT1M
+            -o xml                           | --output = "xml" is not allowed; allowed: text, short or json
+            """)
+    void aWrongOptionOfTheDoctorIsOneSentence(String arguments, String sentence) {
+        Run wrong = run(Map.of(), ("doctor " + arguments).split(" "));
+
+        assertThat(wrong).isEqualTo(new Run(64, "", sentence + "; --help lists what there is\n"));
+    }
+
+    @Test
+    void aWrongSettingOfTheDoctorIsOneOfTheConfiguration() {
+        Run wrong = run(Map.of("DEX_DOCTOR_LOKI", "loki:3100"), "doctor");
+
+        assertThat(wrong.code()).isEqualTo(78);
+        assertThat(wrong.err()).contains("doctor.loki", "http://… or https://…, or empty");
+    }
+
     @Test
     void anEmptyArgumentIsRefused() {
         assertThat(run(Map.of(), "")).isEqualTo(new Run(64, "", "An argument is empty; --help lists what there is\n"));

@@ -2,6 +2,7 @@ package com.dataenginex;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dataenginex.doctor.Hint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +85,33 @@ class DocumentsTest {
         }
         assertThat(index).contains("CI/CD pipeline", "deployment runbook", "local Kubernetes setup", "SDLC",
                 "contribution guide");
+    }
+
+    @Test
+    void everyHintOfTheDoctorLeadsToAHeading() throws IOException {
+        for (Hint hint : Hint.values()) {
+            String[] place = hint.place("dataenginex").split("#");
+            assertThat(anchors(Path.of("docs").resolve(place[0]))).as("headings that %s may lead to", hint)
+                    .contains(place[1]);
+        }
+    }
+
+    /** Each begins with the line of the doctor that leads to it, which is one of its checks. */
+    @Test
+    void everyAlertsSectionBeginsWithTheDoctorsLine() throws IOException {
+        StringBuilder checks = new StringBuilder();
+        for (Path file : walk("src/main/java/com/dataenginex/doctor").filter(Files::isRegularFile).toList()) {
+            checks.append(Files.readString(file));
+        }
+        String runbook = Files.readString(Path.of("docs/DEPLOY_RUNBOOK.md"));
+        Matcher sections = Pattern.compile("(?m)^## (DataEngineX\\w+)\n\n(.*)$").matcher(runbook);
+        while (sections.find()) {
+            assertThat(sections.group(2)).as(sections.group(1)).startsWith("**Doctor.** ");
+        }
+        Matcher lines = Pattern.compile("\\*\\*Doctor\\.\\*\\* `× (\\w+), ([^`]+)`").matcher(runbook);
+        while (lines.find()) {
+            assertThat(checks).contains("return \"" + lines.group(1) + "\"").contains('"' + lines.group(2) + '"');
+        }
     }
 
     private static List<Path> documents() throws IOException {

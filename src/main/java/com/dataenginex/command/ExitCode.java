@@ -3,7 +3,7 @@ package com.dataenginex.command;
 /** The exit codes of the process; docs/decisions/0003-exit-codes.md gives the reasons. */
 public enum ExitCode {
     DONE(0, "done; or stopped, and nothing was cut off"),
-    FAILED(1, "no listener, or it ended; healthcheck: no answer; drill: not green"),
+    FAILED(1, "no listener, or it ended; healthcheck, doctor, drill: a failure"),
     CUT_OFF(2, "stopped, but a deadline cut off requests, streams or spans"),
     /** EX_USAGE of sysexits.h. */
     USAGE(64, "unknown arguments"),

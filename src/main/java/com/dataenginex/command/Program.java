@@ -3,6 +3,8 @@ package com.dataenginex.command;
 import com.dataenginex.config.ConfigException;
 import com.dataenginex.config.Settings;
 import com.dataenginex.debug.DebugConfig;
+import com.dataenginex.doctor.DoctorConfig;
+import com.dataenginex.doctor.Subject;
 import com.dataenginex.drill.DrillConfig;
 import com.dataenginex.exercise.Promises;
 import com.dataenginex.http.HttpConfig;
@@ -50,6 +52,20 @@ public interface Program {
      * @throws ConfigException with every mistake found
      */
     Promises promises();
+
+    /**
+     * Where everything is; the service by default on this machine.
+     *
+     * @throws ConfigException with every mistake found
+     */
+    DoctorConfig doctor();
+
+    /**
+     * What the doctor examines.
+     *
+     * @throws ConfigException with every mistake found
+     */
+    Subject subject();
 
     /**
      * Reads the settings and assembles the service, and starts nothing of it.

@@ -3,6 +3,6 @@
  * com.dataenginex.command.Program}.
  *
  * <p>Start at {@link com.dataenginex.command.Commands}. It is loaded only when there are arguments, and picocli with it. Depends on
- * {@code config}, {@code debug}, {@code drill}, {@code exercise}, {@code http} and {@code service}.
+ * {@code config}, {@code debug}, {@code doctor}, {@code drill}, {@code exercise}, {@code http} and {@code service}.
  */
 package com.dataenginex.command;

@@ -77,6 +77,11 @@ public record HttpConfig(String host, int port, OptionalInt adminPort, int maxPa
         return isAnyAddress() ? "127.0.0.1" : host;
     }
 
+    /** Of a URL at which this machine finds the listener with that port. */
+    public String authority(int ofPort) {
+        return (localHost().contains(":") ? "[" + localHost() + "]" : localHost()) + ":" + ofPort;
+    }
+
     private boolean isAnyAddress() {
         return "0.0.0.0".equals(host) || "::".equals(host);
     }

@@ -114,6 +114,11 @@ public final class PrometheusClient {
                 .map(each -> JsonText.text(each, "url")).toList());
     }
 
+    /** Prometheus' own metrics. */
+    public Samples metrics() {
+        return http.read(http.get("/metrics"), answer -> Samples.parse(answer.text()));
+    }
+
     private <T> T data(String call, Function<JsonValue, T> reading, String... parameters) {
         return http.json(HttpReader.target(API + call, parameters), answer -> {
             JsonValue data = answer.asJsonObject().get("data");

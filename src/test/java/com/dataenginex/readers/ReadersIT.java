@@ -55,11 +55,12 @@ class ReadersIT {
                     .isEqualTo(1.5);
             assertThat(prometheus.query("http_requests_total", before.minusSeconds(600))).isEmpty();
             assertThat(prometheus.value("none")).isNaN();
-            assertThat(prometheus.range("up", before.minusSeconds(30), Instant.now(), Duration.ofMillis(500)))
-                    .singleElement().satisfies(series -> {
-                        assertThat(series.labels()).containsEntry("__name__", "up").containsEntry("job", "dex");
-                        assertThat(series.values().values()).contains(1.0);
-                    });
+            await(() -> prometheus.range("up", before.minusSeconds(30), Instant.now(), Duration.ofMillis(500)).stream()
+                    .anyMatch(
+                            series -> series.labels()
+                                    .equals(Map.of("__name__", "up", "job", "dex", "environment", "dev",
+                                            "instance", "127.0.0.1:" + app.port()))
+                                    && series.values().containsValue(1.0)));
             assertThat(
                     prometheus.exemplars("http_requests_total", before.minusSeconds(5), Instant.now().plusSeconds(5)))
                     .anySatisfy(exemplar -> {
@@ -68,7 +69,8 @@ class ReadersIT {
                         assertThat(exemplar.time()).isAfter(before.minusSeconds(2));
                     });
             assertThat(prometheus.time()).isBetween(before.minusSeconds(1), Instant.now().plusSeconds(1));
-            assertThat(prometheus.version()).matches("\\d+\\.\\d+\\.\\d+");
+            // One that was built by hand has none.
+            assertThat(prometheus.version()).matches("|\\d+\\.\\d+\\.\\d+");
             assertThat(prometheus.features()).containsExactly("exemplar-storage");
             assertThat(prometheus.targets()).singleElement().satisfies(target -> {
                 assertThat(target.isUp()).isTrue();
@@ -104,7 +106,7 @@ class ReadersIT {
         assertThat(prometheus.alertmanagers()).containsExactly("http://127.0.0.1:" + port + "/api/v2/alerts");
 
         await(() -> alertmanager.ready().status() == 200 && !alertmanager.alerts().isEmpty());
-        assertThat(alertmanager.version()).matches("\\d+\\.\\d+\\.\\d+");
+        assertThat(alertmanager.version()).matches("|\\d+\\.\\d+\\.\\d+");
         assertThat(alertmanager.receivers()).containsExactlyInAnyOrder("critical-slack", "ops-email", "watchdog");
         assertThat(alertmanager.alerts()).singleElement().satisfies(alert -> {
             assertThat(alert.name()).isEqualTo("Awake");

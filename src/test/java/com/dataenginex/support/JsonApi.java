@@ -19,6 +19,18 @@ public final class JsonApi {
         base = "http://127.0.0.1:" + port + path;
     }
 
+    /** The answer as it is, or an empty text while nobody listens. */
+    public String text(String call) {
+        try {
+            return client.send(HttpRequest.newBuilder(URI.create(base + call)).build(),
+                    HttpResponse.BodyHandlers.ofString()).body();
+        } catch (IOException e) {
+            return "";
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** The answer, or an empty object while nobody listens, or listens and is not ready (503). */
     public JsonNode get(String call) {
         try {

@@ -16,6 +16,7 @@ import org.awaitility.Awaitility;
 public final class PrometheusServer implements AutoCloseable {
     private final int port = Ports.free();
     private final JsonApi api = new JsonApi(port, "/api/v1/");
+    private final Path file;
     private final Process process;
     private final Path file;
 
@@ -31,6 +32,23 @@ public final class PrometheusServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Gives it another configuration, and waits until it has it. */
+    public void reload(String config) {
+        double earlier = reloaded();
+        try {
+            Files.writeString(file, config);
+            new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().onExit().join();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        await(Duration.ofSeconds(30), () -> reloaded() > earlier);
+    }
+
+    private double reloaded() {
+        return new Scrape(new JsonApi(port, "").text("/metrics"))
+                .sum("prometheus_config_last_reload_success_timestamp_seconds");
     }
 
     public int port() {
