@@ -12,14 +12,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 
 /** Podman in a room of its own, with nothing in it but our image. */
 final class ContainerEngine implements AutoCloseable {
-    private static final String[] PROGRAMS = {"podman", "runc", "buildah", "iptables", "ip"};
-    private static final int FILES = 4_096;
+    private static final String[] PROGRAMS = {"podman", "runc", "buildah", "iptables", "ip",
+        "/usr/lib/podman/netavark", "/usr/lib/podman/aardvark-dns"};
 
     private final Room room;
     private final int number;
+    private final Path settings;
     private int containers;
 
     /** Skips the test where something is missing. */
@@ -30,6 +32,24 @@ final class ContainerEngine implements AutoCloseable {
     ContainerEngine(Path folder, int number) {
         require();
         this.number = number;
+        settings = folder.resolveSibling(folder.getFileName() + ".conf");
+        try {
+            // Where control groups are of the first version crun refuses them, and without the limits a start may be.
+            Files.writeString(settings, """
+                    [containers]
+                    default_ulimits = ["nofile=4096:4096", "nproc=4096:4096"]
+                    [engine]
+                    cgroup_manager = "cgroupfs"
+                    runtime = "runc"
+                    events_logger = "none"
+                    [network]
+                    network_backend = "netavark"
+                    network_config_dir = "/run/networks"
+                    default_subnet = "10.246.%d.0/24"
+                    """.formatted(number));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         room = new Room(folder, "room",
                 List.of(Integer.toString(number), "sh", "-c", "echo ready; exec sleep infinity"));
     }
@@ -40,12 +60,39 @@ final class ContainerEngine implements AutoCloseable {
     }
 
     String podman(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("podman", "--root",
-                room.folder().resolve("containers").toString(),
-                "--runroot", "/run/containers", "--cgroup-manager=cgroupfs", "--runtime=runc", "--events-backend=none",
-                "--log-level=fatal"));
+        List<String> command = new ArrayList<>(List.of("podman"));
+        command.addAll(options());
         command.addAll(List.of(arguments));
-        return room.run(command.toArray(String[]::new));
+        return run(command);
+    }
+
+    /** Runs a script that takes podman's options as its arguments. */
+    String withPodman(String script) {
+        List<String> command = new ArrayList<>(List.of(script));
+        command.addAll(options());
+        return run(command);
+    }
+
+    /** Answers from now on at {@code unix:///run/podman.sock} of the room. */
+    void serve() {
+        Thread.ofVirtual().start(() -> podman("system", "service", "--time=0", "unix:///run/podman.sock"));
+        Awaitility.await().until(() -> room.run("ls", "/run/podman.sock").strip().equals("/run/podman.sock"));
+    }
+
+    Room room() {
+        return room;
+    }
+
+    private List<String> options() {
+        return List.of("--root", room.folder().resolve("containers").toString(), "--runroot", "/run/containers",
+                "--log-level=fatal");
+    }
+
+    private String run(List<String> command) {
+        List<String> all = new ArrayList<>(List.of("env", "CONTAINERS_CONF=" + settings,
+                "JAVA_HOME=" + System.getProperty("java.home"), "PATH=" + System.getenv("PATH") + ":/usr/sbin:/sbin"));
+        all.addAll(command);
+        return room.run(all.toArray(String[]::new));
     }
 
     /**
@@ -60,7 +107,6 @@ final class ContainerEngine implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("run", "--detach", "--name", name, "--read-only",
                 "--cap-drop=ALL",
                 "--security-opt=no-new-privileges", "--memory=256m", "--cgroup-parent=/dataenginex-room-" + number,
-                "--ulimit=nofile=" + FILES + ":" + FILES, "--ulimit=nproc=4096:4096",
                 "--publish=" + port + ":8000", "--stop-timeout=30", "--env=LOG_FORMAT=json"));
         variables.forEach((key, value) -> command.add("--env=" + key + "=" + value));
         command.addAll(List.of(options));
@@ -115,10 +161,6 @@ final class ContainerEngine implements AutoCloseable {
         /** What its process says of itself in {@code /proc}, as this machine sees it. */
         String process(String file) {
             return room.run("cat", "/proc/" + inspect().at("/State/Pid").asText() + "/" + file);
-        }
-
-        Room room() {
-            return room;
         }
 
         /** A figure of its control group, in bytes, of whichever version the kernel's groups are. */

@@ -156,10 +156,10 @@ class PodmanIT {
     void aFullTmpStopsNothing(String size) {
         try (Container container = ready(engine.start(Map.of(), "--tmpfs=/tmp:rw,size=" + size))) {
             String folder = "/proc/" + container.inspect().at("/State/Pid").asText() + "/root/tmp";
-            container.room().run("dd", "if=/dev/zero", "of=" + folder + "/much", "bs=1M", "count=18");
+            engine.room().run("dd", "if=/dev/zero", "of=" + folder + "/much", "bs=1M", "count=18");
             Awaitility.await().atMost(PATIENCE).until(() -> container.lines().stream()
                     .anyMatch(line -> line.contains("virtual_thread_metrics_missing")));
-            assertThat(container.room().run("dd", "if=/dev/zero", "of=" + folder + "/full", "bs=64k"))
+            assertThat(engine.room().run("dd", "if=/dev/zero", "of=" + folder + "/full", "bs=64k"))
                     .contains("No space left on device");
 
             // Flight Recorder would write within a second.
