@@ -97,12 +97,13 @@ class ClusterTelemetryIT {
         prometheus.query("max_over_time(http_requests_total{endpoint=\"/\"}[1h])")
                 .forEach(series -> scraped.add(series.at("/metric/pod").asText()));
         Set<String> traced = new TreeSet<>();
-        new JsonApi(jaeger.query(), "/api/").get("traces?service=dataenginex&limit=100000&lookback=1h").path("data").forEach(
-                trace -> trace.path("processes").forEach(process -> process.path("tags").forEach(tag -> {
-                    if (tag.path("key").asText().equals("k8s.pod.name")) {
-                        traced.add(tag.path("value").asText());
-                    }
-                })));
+        new JsonApi(jaeger.query(), "/api/").get("traces?service=dataenginex&limit=100000&lookback=1h").path("data")
+                .forEach(
+                        trace -> trace.path("processes").forEach(process -> process.path("tags").forEach(tag -> {
+                            if (tag.path("key").asText().equals("k8s.pod.name")) {
+                                traced.add(tag.path("value").asText());
+                            }
+                        })));
 
         assertThat(scraped).hasSize(6);
         assertThat(traced).isEqualTo(scraped);
@@ -121,7 +122,8 @@ class ClusterTelemetryIT {
     /** The spans of {@code GET /}. */
     private static List<JsonNode> spans(JaegerServer jaeger) {
         List<JsonNode> spans = new ArrayList<>();
-        new JsonApi(jaeger.query(), "/api/").get("traces?service=dataenginex&operation=GET%20%2F&limit=100000&lookback=1h").path("data")
+        new JsonApi(jaeger.query(), "/api/")
+                .get("traces?service=dataenginex&operation=GET%20%2F&limit=100000&lookback=1h").path("data")
                 .forEach(trace -> trace.path("spans").forEach(spans::add));
         return spans;
     }
