@@ -207,7 +207,7 @@ class ClusterIT {
     @Test
     @Order(9)
     void aHardDependencyThatDiesTakesAllPodsOutAndBringsThemBack() throws IOException {
-        try (Dependency cache = new Dependency(node.host())) {
+        try (DyingServer cache = new DyingServer(node.host())) {
             prod.setEnvironment("DEX_CACHE_HOST=" + node.host(), "DEX_CACHE_PORT=" + cache.port());
             prod.rolledOut(PODS);
             KubernetesNode.await().until(() -> prod.pods().size() == PODS);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -52,12 +53,12 @@ final class PodLogs implements AutoCloseable {
         }));
     }
 
-    /** Of every pod, those that it wrote so far. */
-    List<JsonNode> all() {
-        List<JsonNode> all = new ArrayList<>();
-        lines.values().forEach(pod -> {
-            synchronized (pod) {
-                pod.stream().filter(line -> line.startsWith("{")).map(Lines::parse).forEach(all::add);
+    /** By pod, what each wrote so far. */
+    Map<String, List<JsonNode>> byPod() {
+        Map<String, List<JsonNode>> all = new TreeMap<>();
+        lines.forEach((pod, written) -> {
+            synchronized (written) {
+                all.put(pod, written.stream().filter(line -> line.startsWith("{")).map(Lines::parse).toList());
             }
         });
         return all;

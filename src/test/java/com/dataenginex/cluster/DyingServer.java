@@ -7,12 +7,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 /** Something of this machine that pods connect to, which can go away and come back at the same port. */
-final class Dependency implements AutoCloseable {
+final class DyingServer implements AutoCloseable {
     private final String host;
     private int port;
     private ServerSocket socket;
 
-    Dependency(String host) {
+    DyingServer(String host) {
         this.host = host;
         open();
     }
