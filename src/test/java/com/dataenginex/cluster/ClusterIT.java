@@ -246,7 +246,7 @@ class ClusterIT {
             long start = System.nanoTime();
             change.run();
             long took = (System.nanoTime() - start) / 1_000_000_000;
-            load.forSeconds(10);
+            load.forSeconds(5);
             return load.end(what + " (" + took + " s)");
         }
     }
