@@ -10,6 +10,7 @@
 #
 # ARCHIVE    cds (class-data archive, Java 21 and newer), aot (AOT cache, Java 25 and newer) or none; default: the best
 #            that the Java at hand can make
+# SOURCE_DATE_EPOCH  the time that every jar gets; default: the one that the build writes into them
 # Run it as root: the training run is made inside ROOT, since an archive remembers the paths of its jars.
 set -euo pipefail
 
@@ -23,9 +24,11 @@ say() { echo "assemble: $*"; }
 mkdir -p "$root/app" "$root/etc" "$root/tmp"
 chmod 1777 "$root/tmp"
 
-# The jars before all else, with their times: an archive is dropped without a word when one changes.
-cp -p "$target/dataenginex.jar" "$root/app/"
-cp -pr "$target/libs" "$root/app/libs"
+# The jars before all else, with their times: an archive is dropped without a word when one changes. One time for all of them,
+# since an image that is to be the same again gives all its files one.
+cp "$target/dataenginex.jar" "$root/app/"
+cp -r "$target/libs" "$root/app/libs"
+find "$root/app" -name '*.jar' -exec touch -d "@${SOURCE_DATE_EPOCH:-1793491200}" {} +
 
 if [ -x "$java_home/bin/jlink" ]; then
   modules=$("$java_home/bin/jdeps" --ignore-missing-deps --multi-release 21 --print-module-deps \

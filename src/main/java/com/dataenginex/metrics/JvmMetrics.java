@@ -1,6 +1,5 @@
 package com.dataenginex.metrics;
 
-import com.dataenginex.log.Log;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -11,8 +10,6 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.java21.instrument.binder.jdk.VirtualThreadMetrics;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -23,18 +20,15 @@ import java.util.List;
  * request that creates a series takes the two in the opposite order.
  */
 final class JvmMetrics implements AutoCloseable {
-    private static final Log LOG = Log.of(JvmMetrics.class);
-    private static final Duration LONGEST_JFR_START = Duration.ofSeconds(5);
-
     private final MeterRegistry registry;
     private final JvmGcMetrics gc = new JvmGcMetrics();
     /** With every collector, also those for which {@code jvm_gc_live_data_size_bytes} stays 0. */
     private final JvmHeapPressureMetrics heap = new JvmHeapPressureMetrics();
-    private volatile VirtualThreadMetrics virtualThreads;
-    private Thread jfrStart;
+    private final ThreadEvents threads;
 
     JvmMetrics(MeterRegistry registry) {
         this.registry = registry;
+        threads = new ThreadEvents(registry);
     }
 
     void start() {
@@ -43,40 +37,14 @@ final class JvmMetrics implements AutoCloseable {
                 .forEach(binder -> binder.bindTo(registry));
         gc.bindTo(registry);
         heap.bindTo(registry);
-        // Reads JFR events; starting that takes a while and nobody need wait for it.
-        jfrStart = Thread.ofVirtual().name("jfr-start").start(this::readThreadEvents);
-    }
-
-    private void readThreadEvents() {
-        try {
-            VirtualThreadMetrics events = new VirtualThreadMetrics();
-            virtualThreads = events;
-            events.bindTo(registry);
-        } catch (RuntimeException e) {
-            // There is no folder for JFR's files, or the JVM is ending.
-            LOG.warning("virtual_thread_metrics_missing", out -> out.text("reason", e.toString()));
-        }
+        threads.start();
     }
 
     @Override
     public void close() {
         gc.close();
         heap.close();
-        awaitJfr();
-        if (virtualThreads != null) {
-            virtualThreads.close();
-        }
+        threads.close();
         registry.clear();
-    }
-
-    /** JFR registers with the JVM's shutdown, which fails once that has begun. */
-    private void awaitJfr() {
-        try {
-            if (jfrStart != null) {
-                jfrStart.join(LONGEST_JFR_START);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -55,6 +55,7 @@ class ShippedRuleTest {
     }
 
     private static LoadedRule loaded(String query, Duration holds) {
-        return new LoadedRule("group", "Slow", true, query, holds, SLOW.labels(), "ok", "", "inactive");
+        return new LoadedRule("group", "Slow", true, query, holds, SLOW.labels(), "ok", "", "inactive",
+                Duration.ofSeconds(15), Duration.ZERO);
     }
 }

@@ -78,9 +78,9 @@ class InfraContractTest {
         Set<String> figures = new TreeSet<>();
         Pattern.compile("`([a-z]+(?:_[a-z]+)+)[`{]").matcher(runbook).results().map(found -> found.group(1))
                 .forEach(figures::add);
-        // Annotations, reasons, outcomes and an event.
+        // Annotations, reasons, outcomes and events.
         figures.removeAll(Set.of("dashboard_url", "runbook_url", "connection_failed", "error_status", "invalid_answer",
-                "rate_limited", "export_failed", "queue_full", "service_stopped"));
+                "rate_limited", "export_failed", "queue_full", "service_stopped", "virtual_thread_metrics_missing"));
         assertThat(figures).hasSizeGreaterThan(8)
                 .allSatisfy(figure -> assertThat(contract.names(figure)).as(figure).isTrue());
     }

@@ -71,9 +71,11 @@ class KubernetesManifestIT {
         variables.addAll(Set.of("ENVIRONMENT", "DEX_CONFIG"));
 
         Map<String, String> values = new HashMap<>();
+        String references = manifests.container().path("env").findValuesAsText("value").toString();
         for (JsonNode variable : manifests.container().path("env")) {
             String name = variable.path("name").asText();
-            assertThat(name.startsWith("OTEL_") || variables.contains(name)).as(name).isTrue();
+            assertThat(name.startsWith("OTEL_") || variables.contains(name) || references.contains("$(" + name + ")"))
+                    .as(name).isTrue();
             values.put(name, variable.path("value").asText());
         }
         assertThat(values).containsEntry("ENVIRONMENT", environment);
@@ -83,6 +85,8 @@ class KubernetesManifestIT {
         assertThat(files.path(file).asText()).isEqualTo(Infra.text(Path.of("config", file)));
         String map = manifests.one("ConfigMap").at("/metadata/name").asText();
         assertThat(manifests.pod().at("/spec/volumes").findValuesAsText("name")).contains(map);
+        assertThat(values).as("which pod a span came from").containsEntry("OTEL_RESOURCE_ATTRIBUTES",
+                "k8s.pod.name=$(POD_NAME)");
         values.remove("DEX_CONFIG");
         values.remove("DEX_COINDESK_API_KEY");
         assertThat(AppConfig.load(values).service().environment()).isEqualTo(environment);

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -45,8 +46,12 @@ public final class EventReader implements AutoCloseable {
     }
 
     public static EventReader open(int port, String path, String... headerLines) {
+        return open(new InetSocketAddress("127.0.0.1", port), path, headerLines);
+    }
+
+    public static EventReader open(InetSocketAddress server, String path, String... headerLines) {
         try {
-            return new EventReader(new Socket("127.0.0.1", port), path, headerLines);
+            return new EventReader(new Socket(server.getAddress(), server.getPort()), path, headerLines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -15,6 +15,11 @@ public final class JaegerServer implements AutoCloseable {
 
     /** Skips the test where it is not built. */
     public JaegerServer(Path folder) {
+        this(folder, "127.0.0.1");
+    }
+
+    /** @param host the address on which it takes spans over gRPC */
+    public JaegerServer(Path folder, String host) {
         Path program = Tool.requireBuilt("jaeger-1.76.0");
         try {
             Path config = Files.writeString(folder.resolve("jaeger.yaml"), """
@@ -34,10 +39,10 @@ public final class JaegerServer implements AutoCloseable {
                       jaeger_storage:
                         backends: {memory: {memory: {max_traces: 100000}}}
                     receivers:
-                      otlp: {protocols: {grpc: {endpoint: '127.0.0.1:%d'}, http: {endpoint: '127.0.0.1:%d'}}}
+                      otlp: {protocols: {grpc: {endpoint: '%s:%d'}, http: {endpoint: '127.0.0.1:%d'}}}
                     exporters:
                       jaeger_storage_exporter: {trace_storage: memory}
-                    """.formatted(metrics, query, Ports.free(), grpc, http));
+                    """.formatted(metrics, query, Ports.free(), host, grpc, http));
             process = new ProcessBuilder(program.toString(), "--config", config.toString()).redirectErrorStream(true)
                     .redirectOutput(folder.resolve("jaeger.log").toFile()).start();
         } catch (IOException e) {

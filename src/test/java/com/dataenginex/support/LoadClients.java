@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,14 +23,21 @@ public final class LoadClients {
 
     private static final int DEADLINE_MILLIS = 20_000;
 
-    private final int port;
+    private final InetSocketAddress server;
+    private final String headerLines;
     private final List<String> paths;
     private final Answers answers;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopped;
 
     public LoadClients(int port, List<String> paths, Answers answers) {
-        this.port = port;
+        this(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), "", paths, answers);
+    }
+
+    /** @param headerLines of every request, each with its line break; {@code Connection: close} makes a connection for each */
+    public LoadClients(InetSocketAddress server, String headerLines, List<String> paths, Answers answers) {
+        this.server = server;
+        this.headerLines = headerLines;
         this.paths = paths;
         this.answers = answers;
     }
@@ -65,7 +73,7 @@ public final class LoadClients {
     private void run(int offset) {
         int next = offset;
         while (!stopped) {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            try (Socket socket = new Socket(server.getAddress(), server.getPort())) {
                 socket.setTcpNoDelay(true);
                 socket.setSoTimeout(DEADLINE_MILLIS);
                 InputStream in = new BufferedInputStream(socket.getInputStream());
@@ -85,7 +93,7 @@ public final class LoadClients {
         boolean open = true;
         int status;
         try {
-            socket.getOutputStream().write(("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n")
+            socket.getOutputStream().write(("GET " + path + " HTTP/1.1\r\nHost: a\r\n" + headerLines + "\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
             String head = head(in);
             status = Integer.parseInt(head.substring(9, 12));

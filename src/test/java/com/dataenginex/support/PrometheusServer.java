@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 
@@ -18,7 +17,6 @@ public final class PrometheusServer implements AutoCloseable {
     private final JsonApi api = new JsonApi(port, "/api/v1/");
     private final Path file;
     private final Process process;
-    private final Path file;
 
     /** @param config of Prometheus; skips the test where it is not installed */
     public PrometheusServer(Path folder, String config) {
@@ -68,16 +66,6 @@ public final class PrometheusServer implements AutoCloseable {
 
     public JsonNode api(String call) {
         return api.get(call);
-    }
-
-    /** Gives it another configuration. */
-    public void reload(String config) {
-        try {
-            Files.writeString(file, config);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Tool.run("", List.of("kill", "-HUP", Long.toString(process.pid())));
     }
 
     public static void await(Duration limit, Callable<Boolean> condition) {

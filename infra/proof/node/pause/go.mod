@@ -1,0 +1,3 @@
+module dataenginex/proof/pause
+
+go 1.25.0
