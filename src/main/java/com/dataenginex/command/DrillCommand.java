@@ -5,8 +5,8 @@ import com.dataenginex.drill.DrillConfig;
 import com.dataenginex.drill.DrillFault;
 import com.dataenginex.exercise.Exercise;
 import com.dataenginex.exercise.ExerciseOptions;
-import com.dataenginex.exercise.Report;
-import com.dataenginex.exercise.Verdict;
+import com.dataenginex.exercise.DrillReport;
+import com.dataenginex.exercise.DrillVerdict;
 import com.dataenginex.service.Signals;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -66,27 +66,28 @@ public final class DrillCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         ExerciseOptions options = options(config);
-        Report.Form form = form();
+        DrillReport.Form form = form();
         SignedHeader header = config.header(Clock.systemUTC());
         if (!header.isOn()) {
             err.println(DrillConfig.KEY + " is not set: give this command the same key as the service");
             return ExitCode.CONFIGURATION.number();
         }
         Exercise exercise = new Exercise(options, program.promises(), header, line -> say(err, line));
-        Report plan = exercise.plan();
-        boolean only = dryRun || plan.verdict() != Verdict.PLANNED;
+        DrillReport plan = exercise.plan();
+        boolean only = dryRun || plan.verdict() != DrillVerdict.PLANNED;
         // One document on stdout, so that a program can read it.
-        say(only || form != Report.Form.JSON ? out : err, plan.as(only ? form : Report.Form.TEXT).stripTrailing());
+        say(only || form != DrillReport.Form.JSON ? out : err,
+                plan.as(only ? form : DrillReport.Form.TEXT).stripTrailing());
         if (only) {
             return code(plan);
         }
         Signals.onStop(exercise::stop);
-        Report report = exercise.run();
+        DrillReport report = exercise.run();
         say(out, report.as(form).stripTrailing());
         return code(report);
     }
 
-    private static Integer code(Report report) {
+    private static Integer code(DrillReport report) {
         return (report.verdict().isGood() ? ExitCode.DONE : ExitCode.FAILED).number();
     }
 
@@ -130,8 +131,8 @@ public final class DrillCommand implements Callable<Integer> {
         throw wrong(option, text, "http://host:port or https://host:port");
     }
 
-    private Report.Form form() {
-        return Arrays.stream(Report.Form.values())
+    private DrillReport.Form form() {
+        return Arrays.stream(DrillReport.Form.values())
                 .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(output)).findFirst()
                 .orElseThrow(() -> wrong("--output", output, "text, json or markdown"));
     }

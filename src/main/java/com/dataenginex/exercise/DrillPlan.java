@@ -11,7 +11,7 @@ import java.util.List;
  * @param dependency its name, or empty for the other faults
  * @param hard whether the dependency is a hard one
  */
-record DrillPlan(Promise promise, AlertRule rule, Timing timing, Share share, double traffic, String dependency,
+record DrillPlan(Promise promise, DrilledRule rule, Timing timing, Share share, double traffic, String dependency,
         boolean hard) {
 
     String name() {

@@ -144,7 +144,7 @@ final class DrillRun implements AutoCloseable {
     }
 
     private String inhibited() {
-        if (!plan.rule().severity().equals(AlertRule.PAGE)) {
+        if (!plan.rule().severity().equals(DrilledRule.PAGE)) {
             hops.set(at, hops.get(at).now(HopState.NONE, Duration.ZERO, "it is no page, and holds nothing back"));
             return null;
         }

@@ -41,9 +41,9 @@ public final class Exercise {
     }
 
     /** Reads the rules and the traffic, and sends nothing; the report is red if no drill can be held. */
-    public Report plan() {
+    public DrillReport plan() {
         Preparation preparation = new Preparation(options, around);
-        Report report = preparation.report();
+        DrillReport report = preparation.report();
         plans = preparation.plans();
         return report;
     }
@@ -54,9 +54,9 @@ public final class Exercise {
     }
 
     /** Holds what was planned; returns when everything is cleaned up. */
-    public Report run() {
+    public DrillReport run() {
         long begun = System.nanoTime();
-        Verdict verdict = Verdict.GREEN;
+        DrillVerdict verdict = DrillVerdict.GREEN;
         String reason = "";
         Watch watch = new Watch(around, plans);
         try {
@@ -73,21 +73,21 @@ public final class Exercise {
                     throw failed(runs.getLast(), new HopException("max", "--max is over"));
                 }
                 if (stopped.await(pause().toMillis(), TimeUnit.MILLISECONDS)) {
-                    verdict = Verdict.STOPPED;
+                    verdict = DrillVerdict.STOPPED;
                     reason = "it was asked to stop";
                     break;
                 }
             }
         } catch (HopException e) {
-            verdict = Verdict.RED;
+            verdict = DrillVerdict.RED;
             reason = e.hop() + ": " + e.getMessage();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            verdict = Verdict.STOPPED;
+            verdict = DrillVerdict.STOPPED;
         } finally {
             runs.forEach(DrillRun::close);
         }
-        return new Report(verdict, reason, options.environment(), hops(), since(begun), left());
+        return new DrillReport(verdict, reason, options.environment(), hops(), since(begun), left());
     }
 
     private void begin(DrillPlan plan) {

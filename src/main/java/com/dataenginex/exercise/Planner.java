@@ -56,7 +56,7 @@ final class Planner {
     private DrillPlan plan(DrillFault fault, List<LoadedRule> rules) {
         Promise promise = around.promises().of(fault);
         boolean hard = fault == DrillFault.DEPENDENCY && options.hard();
-        AlertRule rule = AlertRule.find(rules, promise, options.environment(), hard);
+        DrilledRule rule = DrilledRule.find(rules, promise, options.environment(), hard);
         List<ScrapeTarget> targets = around.targets();
         double traffic = traffic(Times.longer(rule.window(), TRAFFIC_WINDOW));
         Share share = Share.of(fault, around.promises(), options.environment(), traffic, rule.window(),

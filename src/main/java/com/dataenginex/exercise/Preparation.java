@@ -20,24 +20,24 @@ final class Preparation {
         return plans;
     }
 
-    Report report() {
+    DrillReport report() {
         try {
             plans = new Planner(options, around).plans();
             Watch watch = new Watch(around, plans);
             watch.begin();
             watch.look();
         } catch (RefusedException | ReadException e) {
-            return report(Verdict.REFUSED, e.getMessage(), List.of(), Duration.ZERO);
+            return report(DrillVerdict.REFUSED, e.getMessage(), List.of(), Duration.ZERO);
         } catch (HopException e) {
-            return report(Verdict.RED, e.hop() + ": " + e.getMessage(), List.of(Hop.planned(drills(), e.hop(),
+            return report(DrillVerdict.RED, e.hop() + ": " + e.getMessage(), List.of(Hop.planned(drills(), e.hop(),
                     Duration.ZERO).now(HopState.FAILED, Duration.ZERO, e.getMessage())), Duration.ZERO);
         }
         List<Hop> hops = plans.stream().flatMap(plan -> plan.hops().stream()).toList();
         Duration all = expected();
         return all.compareTo(options.max()) > 0
-                ? report(Verdict.REFUSED, "the plan takes " + Times.text(all) + ", and --max is "
+                ? report(DrillVerdict.REFUSED, "the plan takes " + Times.text(all) + ", and --max is "
                         + Times.text(options.max()), hops, all)
-                : report(Verdict.PLANNED, "it takes about " + Times.text(all), hops, all);
+                : report(DrillVerdict.PLANNED, "it takes about " + Times.text(all), hops, all);
     }
 
     private String drills() {
@@ -55,7 +55,7 @@ final class Preparation {
         return end;
     }
 
-    private Report report(Verdict verdict, String reason, List<Hop> hops, Duration took) {
-        return new Report(verdict, reason, options.environment(), hops, took, List.of());
+    private DrillReport report(DrillVerdict verdict, String reason, List<Hop> hops, Duration took) {
+        return new DrillReport(verdict, reason, options.environment(), hops, took, List.of());
     }
 }

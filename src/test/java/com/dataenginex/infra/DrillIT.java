@@ -8,7 +8,7 @@ import com.dataenginex.drill.DrillConfig;
 import com.dataenginex.drill.DrillFault;
 import com.dataenginex.exercise.Exercise;
 import com.dataenginex.exercise.ExerciseOptions;
-import com.dataenginex.exercise.Report;
+import com.dataenginex.exercise.DrillReport;
 import com.dataenginex.support.Lines;
 import com.dataenginex.support.Ports;
 import com.dataenginex.support.ServiceProcess;
@@ -56,10 +56,10 @@ class DrillIT {
                     List.of(URI.create("http://127.0.0.1:" + stack.alertmanager().port())), null, "prod", "/", "",
                     false, Duration.ofMinutes(5)), ShippedPromises.read(),
                     new DrillConfig(new SigningKeys(KEY, ""), true, 200, "prod").header(Clock.systemUTC()), told::add);
-            String plan = exercise.plan().as(Report.Form.TEXT);
+            String plan = exercise.plan().as(DrillReport.Form.TEXT);
             assertThat(plan).contains("planned: it takes about ");
 
-            String written = exercise.run().as(Report.Form.JSON);
+            String written = exercise.run().as(DrillReport.Form.JSON);
 
             assertThat(written).as("%s%n%s", plan, told).contains("\"result\":\"green\"");
             JsonNode report = Lines.parse(written);

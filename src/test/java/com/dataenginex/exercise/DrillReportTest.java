@@ -8,19 +8,20 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ReportTest {
+class DrillReportTest {
     private static final List<Hop> HOPS = List.of(
             Hop.planned("latency", "breach", Duration.ofSeconds(90)).now(HopState.PASSED, Duration.ofMillis(61_400),
                     "1.2"),
             Hop.planned("latency", "pending", Duration.ofSeconds(15)).now(HopState.FAILED, Duration.ofSeconds(25),
                     "Slow | is not pending"),
             Hop.planned("latency", "firing", Duration.ofSeconds(195)));
-    private static final Report RED = new Report(Verdict.RED, "pending: Slow is not pending", "prod", HOPS,
+    private static final DrillReport RED = new DrillReport(DrillVerdict.RED, "pending: Slow is not pending", "prod",
+            HOPS,
             Duration.ofSeconds(90), List.of("Slow is pending"));
 
     @Test
     void isOneTableAndOneVerdict() {
-        assertThat(RED.as(Report.Form.TEXT)).isEqualTo("""
+        assertThat(RED.as(DrillReport.Form.TEXT)).isEqualTo("""
                 drill    hop      promised  took   result
                 latency  breach   1m 30s    1m 1s  ok       1.2
                 latency  pending  15s       25s    FAILED   Slow | is not pending
@@ -28,7 +29,7 @@ class ReportTest {
                 red: pending: Slow is not pending (prod, 1m 30s)
                 left: Slow is pending
                 """);
-        assertThat(RED.as(Report.Form.MARKDOWN)).isEqualTo("""
+        assertThat(RED.as(DrillReport.Form.MARKDOWN)).isEqualTo("""
                 **red: pending: Slow is not pending (prod, 1m 30s)**
 
                 | Drill | Hop | Promised | Took | Result | |
@@ -39,7 +40,7 @@ class ReportTest {
 
                 - left: Slow is pending
                 """);
-        JsonNode json = Lines.parse(RED.as(Report.Form.JSON));
+        JsonNode json = Lines.parse(RED.as(DrillReport.Form.JSON));
         assertThat(json.path("result").asText()).isEqualTo("red");
         assertThat(json.at("/hops/0/took_seconds").doubleValue()).isEqualTo(61.4);
         assertThat(json.at("/hops/1/result").asText()).isEqualTo("FAILED");
@@ -48,8 +49,9 @@ class ReportTest {
 
     @Test
     void aRefusalIsOneSentence() {
-        assertThat(new Report(Verdict.REFUSED, "Slow is firing already", "prod", List.of(), Duration.ZERO, List.of())
-                .as(Report.Form.TEXT)).isEqualTo("refused: Slow is firing already (prod)\n");
+        assertThat(new DrillReport(DrillVerdict.REFUSED, "Slow is firing already", "prod", List.of(), Duration.ZERO,
+                List.of())
+                .as(DrillReport.Form.TEXT)).isEqualTo("refused: Slow is firing already (prod)\n");
     }
 
     @Test

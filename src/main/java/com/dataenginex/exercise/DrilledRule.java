@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param window of the recorded series that it reads; zero if it reads the present
  * @param recordedEvery how often that series is recorded; zero if there is none
  */
-record AlertRule(LoadedRule rule, String measured, String comparison, double limit, Duration window,
+record DrilledRule(LoadedRule rule, String measured, String comparison, double limit, Duration window,
         Duration recordedEvery) {
     static final String PAGE = "page";
     private static final Pattern COMPARISON = Pattern.compile("(?s)^\\s*(.*?)\\s*(==|>=|<=|>|<)\\s*([-+0-9.eE]+)");
@@ -27,7 +27,7 @@ record AlertRule(LoadedRule rule, String measured, String comparison, double lim
     private static final String HARD = "hard=\"true\"";
 
     /** @throws HopException if there is none, or none that can be read */
-    static AlertRule find(List<LoadedRule> rules, Promise promise, String environment, boolean hard) {
+    static DrilledRule find(List<LoadedRule> rules, Promise promise, String environment, boolean hard) {
         LoadedRule rule = rules.stream()
                 .filter(one -> one.alerting() && one.name().equals(promise.alert()) && isOf(one, environment))
                 .filter(one -> promise.fault() != DrillFault.DEPENDENCY || one.query().contains(HARD) == hard)
@@ -38,7 +38,7 @@ record AlertRule(LoadedRule rule, String measured, String comparison, double lim
         if (!parts.find()) {
             throw new HopException(HopNames.RULE, promise.alert() + " compares with no number: " + rule.query());
         }
-        AlertRule found = new AlertRule(rule, parts.group(1), parts.group(2), Double.parseDouble(parts.group(3)),
+        DrilledRule found = new DrilledRule(rule, parts.group(1), parts.group(2), Double.parseDouble(parts.group(3)),
                 Duration.ZERO, Duration.ZERO).reading(rules);
         found.check(promise, environment);
         return found;
@@ -53,10 +53,10 @@ record AlertRule(LoadedRule rule, String measured, String comparison, double lim
         return !matcher.find() || environment.matches(matcher.group(1));
     }
 
-    private AlertRule reading(List<LoadedRule> rules) {
+    private DrilledRule reading(List<LoadedRule> rules) {
         List<String> names = NAME.matcher(measured).results().map(name -> name.group()).toList();
         return rules.stream().filter(one -> !one.alerting() && names.contains(one.name())).findFirst()
-                .map(recording -> new AlertRule(rule, measured, comparison, limit,
+                .map(recording -> new DrilledRule(rule, measured, comparison, limit,
                         RANGE.matcher(recording.query()).results()
                                 .map(range -> PrometheusDuration.parse(range.group(1))).max(Comparator.naturalOrder())
                                 .orElse(Duration.ZERO),

@@ -13,11 +13,11 @@ import java.util.List;
  * @param took of the whole; of a plan, what it will take
  * @param left what is not yet as it was before
  */
-public record Report(Verdict verdict, String reason, String environment, List<Hop> hops, Duration took,
+public record DrillReport(DrillVerdict verdict, String reason, String environment, List<Hop> hops, Duration took,
         List<String> left) {
     private static final List<String> HEAD = List.of("drill", "hop", "promised", "took", "result", "");
 
-    public Report {
+    public DrillReport {
         hops = List.copyOf(hops);
         left = List.copyOf(left);
     }
@@ -81,7 +81,7 @@ public record Report(Verdict verdict, String reason, String environment, List<Ho
         if (!hops.isEmpty()) {
             text.append("\n| Drill | Hop | Promised | Took | Result | |\n|---|---|---|---|---|---|\n");
             rows().forEach(row -> text.append("| ")
-                    .append(String.join(" | ", row.stream().map(Report::cell).toList())).append(" |\n"));
+                    .append(String.join(" | ", row.stream().map(DrillReport::cell).toList())).append(" |\n"));
         }
         if (!left.isEmpty()) {
             text.append('\n');

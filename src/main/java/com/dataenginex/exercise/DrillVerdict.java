@@ -3,7 +3,7 @@ package com.dataenginex.exercise;
 import java.util.Locale;
 
 /** How an exercise ended. */
-public enum Verdict {
+public enum DrillVerdict {
     /** It can be held. */
     PLANNED(true),
     /** Every hop was passed in time. */
@@ -17,7 +17,7 @@ public enum Verdict {
 
     private final boolean good;
 
-    Verdict(boolean good) {
+    DrillVerdict(boolean good) {
         this.good = good;
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AlertRuleTest {
+class DrilledRuleTest {
     private static final Promise SLOW = new Promise(DrillFault.LATENCY, "Slow", Map.of("prod", 0.75, "dev", 1.5),
             Set.of());
     private static final Promise GONE = new Promise(DrillFault.DEPENDENCY, "Gone", Map.of("prod", 0.0), Set.of());
@@ -27,7 +27,7 @@ class AlertRuleTest {
 
     @Test
     void readsWhatIsMeasuredItsLimitAndItsWindow() {
-        AlertRule rule = AlertRule.find(List.of(RECORDED,
+        DrilledRule rule = DrilledRule.find(List.of(RECORDED,
                 rule("Slow", true, "app:durations:p95{environment=\"dev\"} > 1.5", Map.of("environment", "dev")),
                 rule("Slow", true, "app:durations:p95{environment=\"prod\"} > 0.75 and app:requests >= 20",
                         Map.of("environment", "prod", "severity", "page"))),
@@ -51,9 +51,9 @@ class AlertRuleTest {
                         Map.of("severity", "page")),
                 rule("Gone", true, "min by (name) (up) == 0", Map.of("severity", "warning")));
 
-        assertThat(AlertRule.find(rules, GONE, "prod", false).severity()).isEqualTo("warning");
-        assertThat(AlertRule.find(rules, GONE, "prod", true).severity()).isEqualTo("page");
-        assertThat(AlertRule.find(rules, GONE, "prod", false).isBreachedBy(0)).isTrue();
+        assertThat(DrilledRule.find(rules, GONE, "prod", false).severity()).isEqualTo("warning");
+        assertThat(DrilledRule.find(rules, GONE, "prod", true).severity()).isEqualTo("page");
+        assertThat(DrilledRule.find(rules, GONE, "prod", false).isBreachedBy(0)).isTrue();
     }
 
     @ParameterizedTest
@@ -69,7 +69,7 @@ class AlertRuleTest {
         LoadedRule rule = new LoadedRule("group", name, true, query, Duration.ZERO, Map.of(), health, "vanished", "",
                 Duration.ofSeconds(15), Duration.ZERO);
 
-        assertThatThrownBy(() -> AlertRule.find(List.of(rule), SLOW, "prod", false))
+        assertThatThrownBy(() -> DrilledRule.find(List.of(rule), SLOW, "prod", false))
                 .isInstanceOf(HopException.class).hasMessage(reason)
                 .extracting(thrown -> ((HopException) thrown).hop()).isEqualTo("rule");
     }
