@@ -1,10 +1,9 @@
 import { html, nothing } from './lib/lit-html.js';
 import { Chart } from './charts.js';
 import { badge, bytes, duration, number, percent, since } from './format.js';
+import { tiles } from './tiles.js';
 
 const HOUR = 3600;
-const TONES = { healthy: 'good', degraded: 'warn', unhealthy: 'bad', skipped: 'quiet' };
-const WORDS = { healthy: 'works', degraded: 'degraded', unhealthy: 'down', skipped: 'not configured' };
 const ALERT_TONES = { inactive: 'good', pending: 'warn', firing: 'bad' };
 const MEASURES = {
   latency_p95: { text: 'p95 of durations, 5 min', unit: duration },
@@ -98,8 +97,8 @@ export class NowView {
 
   render() {
     const state = this.state;
-    return html`<section aria-labelledby="checks"><h2 id="checks">Readiness, dependencies, sources</h2>
-        <ul class="tiles">${state ? [this.ready(state), ...state.checks.slice(1).map((/** @type {any} */ check) => this.check(check)), ...state.upstreams.map((/** @type {any} */ source) => this.upstream(source))] : nothing}</ul></section>
+    return html`<section aria-labelledby="checks"><h2 id="checks">Readiness, dependencies, sources, objectives</h2>
+        <ul class="tiles">${state ? tiles(state) : nothing}</ul></section>
       <section aria-labelledby="alerts"><h2 id="alerts">Alerts <span class="muted">${state ? `of ${state.alerts_from}` : ''}</span> ${this.elsewhere()}</h2>
         <div class="scroll" tabindex="0" role="region" aria-labelledby="alerts"><table class="alerts"><thead><tr><th>Alert</th><th>State</th><th class="num">Now</th><th class="num">Fires above</th><th>Above since</th></tr></thead>
           <tbody>${state ? state.alerts.map((/** @type {any} */ alert) => this.alert(alert)) : nothing}</tbody></table></div></section>
@@ -109,29 +108,6 @@ export class NowView {
           <div class="plot" data-chart=${i} role="img" aria-label="${spec.title} over the last hour; the newest values stand below"></div>
           <ul class="legend">${spec.series.map(each => html`<li><span class="swatch ${each.tone}"></span>${each.name} <b>${spec.unit(this.value(each.column))}</b></li>`)}</ul></figure>`,
         )}</div></section>`;
-  }
-
-  /** @param {any} state */
-  ready(state) {
-    const lifecycle = state.checks[0];
-    /** @type {string[]} */
-    const down = state.checks.flatMap((/** @type {any} */ check) => (check.state === 'unhealthy' ? check.name : []));
-    return html`<li class="tile"><h3>Readiness</h3>${badge(state.ready ? 'ready' : 'not ready', state.ready ? 'good' : 'bad')}
-      <p>${down.length && !state.ready ? `because of ${down.join(', ')}` : html`${lifecycle.message} since ${since(lifecycle.since)}`}</p></li>`;
-  }
-
-  /** @param {any} check */
-  check(check) {
-    const state = /** @type {keyof TONES} */ (check.state);
-    return html`<li class="tile"><h3>${check.name}</h3>${badge(WORDS[state], TONES[state])}
-      <p>${state === 'skipped' ? 'no address is given' : html`${check.message} since ${since(check.since)}`}</p></li>`;
-  }
-
-  /** @param {any} source */
-  upstream(source) {
-    const last = source.calls[0];
-    return html`<li class="tile"><h3>${source.name}</h3>${badge(source.works ? (last ? 'works' : 'not asked yet') : 'failing', source.works ? (last ? 'good' : 'quiet') : 'bad')}
-      <p>breaker ${source.breaker.replace('_', ' ')}${last ? html`, last call ${since(last.at)}: ${last.why || last.outcome}` : nothing}</p></li>`;
   }
 
   /** @param {any} alert */

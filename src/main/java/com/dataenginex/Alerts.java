@@ -1,32 +1,34 @@
 package com.dataenginex;
 
+import com.dataenginex.objectives.AlertLimit;
+import com.dataenginex.objectives.ObjectivesConfig;
 import com.dataenginex.ui.AlertRule;
 import com.dataenginex.ui.AlertRule.Measure;
 import java.time.Duration;
 import java.util.List;
 
-/** The three alerts of the specification, as {@code infra/monitoring/alerts} has them; a test holds the two together. */
+/** The three alerts of the specification, by config/slo.yaml, from which the rules in {@code infra} are made too; a test holds them together. */
 final class Alerts {
+    /** How long a page about errors goes on when they pause. */
+    private static final Duration KEPT = Duration.ofMinutes(2);
+
     private Alerts() {
     }
 
     /** @param environment dev, stage or prod */
-    static List<AlertRule> of(String environment) {
-        return switch (environment) {
-            case "prod" -> rules(0.75, 3, 0.01, 3, 2, 25, 2, "page", "page");
-            case "stage" -> rules(1.0, 4, 0.03, 4, 2, 15, 3, "page", "warning");
-            default -> rules(1.5, 5, 0.05, 5, 0, 10, 5, "warning", "warning");
-        };
+    static List<AlertRule> of(ObjectivesConfig config, String environment) {
+        return config.limits().stream().filter(limit -> limit.environment().equals(environment)).map(Alerts::rule)
+                .toList();
     }
 
-    private static List<AlertRule> rules(double latency, int latencyMinutes, double errors, int errorMinutes,
-            int keptMinutes, double inFlight, int inFlightMinutes, String severity, String saturationSeverity) {
-        return List.of(
-                new AlertRule("DataEngineXLatencyHigh", Measure.LATENCY_P95, latency,
-                        Duration.ofMinutes(latencyMinutes), Duration.ZERO, severity),
-                new AlertRule("DataEngineXErrorRateHigh", Measure.ERROR_RATIO, errors, Duration.ofMinutes(errorMinutes),
-                        Duration.ofMinutes(keptMinutes), severity),
-                new AlertRule("DataEngineXSaturationHigh", Measure.IN_FLIGHT, inFlight,
-                        Duration.ofMinutes(inFlightMinutes), Duration.ZERO, saturationSeverity));
+    private static AlertRule rule(AlertLimit limit) {
+        Measure measure = switch (limit.alert()) {
+            case "LatencyHigh" -> Measure.LATENCY_P95;
+            case "ErrorRateHigh" -> Measure.ERROR_RATIO;
+            default -> Measure.IN_FLIGHT;
+        };
+        boolean kept = measure == Measure.ERROR_RATIO && limit.severity().equals("page");
+        return new AlertRule("DataEngineX" + limit.alert(), measure, limit.above(), limit.lasting(),
+                kept ? KEPT : Duration.ZERO, limit.severity());
     }
 }

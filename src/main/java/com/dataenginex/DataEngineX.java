@@ -9,11 +9,13 @@ import com.dataenginex.http.Endpoint;
 import com.dataenginex.insights.InsightsHandler;
 import com.dataenginex.insights.LiveFigures;
 import com.dataenginex.log.Severity;
+import com.dataenginex.objectives.ObjectiveState;
 import com.dataenginex.objectives.Objectives;
 import com.dataenginex.service.BuildInfo;
 import com.dataenginex.service.Part;
 import com.dataenginex.service.Product;
 import com.dataenginex.service.Service;
+import com.dataenginex.ui.Goal;
 import com.dataenginex.ui.Upstream;
 import java.io.OutputStream;
 import java.time.Clock;
@@ -48,7 +50,8 @@ public final class DataEngineX {
         service.observe(objectives).part(Part.of("objectives", objectives::start, objectives::close))
                 .operation(Endpoint.get(Objectives.PATH, objectives::answer).exempt().untraced().uncounted()
                         .loggedAt(Severity.DEBUG));
-        service.alerts(Alerts.of(config.service().environment()))
+        service.alerts(Alerts.of(config.objectives(), config.service().environment()))
+                .goals(() -> objectives.states().stream().map(DataEngineX::goal).toList())
                 .upstreams(() -> rates.states().stream().map(DataEngineX::upstream).toList());
 
         OpenApi openApi = new OpenApi(build.version(), config.insights());
@@ -62,6 +65,11 @@ public final class DataEngineX {
                         .reads("Last-Event-ID"),
                 Endpoint.get(OpenApi.YAML, openApi::yaml),
                 Endpoint.get(OpenApi.JSON, openApi::json)));
+    }
+
+    private static Goal goal(ObjectiveState state) {
+        return new Goal(state.name(), state.target(), state.good(), state.bad(), state.budgetLeft(),
+                state.burnShort());
     }
 
     private static Upstream upstream(SourceState source) {

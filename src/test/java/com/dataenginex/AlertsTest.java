@@ -2,6 +2,7 @@ package com.dataenginex;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dataenginex.objectives.ObjectivesConfig;
 import com.dataenginex.ui.AlertRule;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,8 +28,9 @@ class AlertsTest {
     void areThoseOfTheRulesFile() throws IOException {
         List<Shipped> shipped = shipped();
         List<Shipped> shown = new ArrayList<>();
+        ObjectivesConfig config = AppConfig.load(Map.of()).objectives();
         for (String environment : List.of("dev", "stage", "prod")) {
-            Alerts.of(environment).forEach(rule -> shown.add(new Shipped(environment, rule)));
+            Alerts.of(config, environment).forEach(rule -> shown.add(new Shipped(environment, rule)));
         }
 
         assertThat(shipped).hasSize(9);

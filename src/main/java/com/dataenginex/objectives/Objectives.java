@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * Counts the requests that kept what is promised, and those that did not; there from the start, at 0, so that the first bad one is
@@ -87,6 +88,14 @@ public final class Objectives implements ExchangeObserver, AutoCloseable {
     @Override
     public void ended(Exchange exchange) {
         // Judged when the response began.
+    }
+
+    /** How this instance keeps them, in the order of {@code GET /slo}. */
+    public List<ObjectiveState> states() {
+        return Stream.of(availability, latency)
+                .map(one -> new ObjectiveState(one.name(), one.target(), one.good(), one.bad(), one.budgetLeft(),
+                        one.burn(SHORT), one.burn(Objective.LONGEST)))
+                .toList();
     }
 
     /** {@code GET /slo}: how this instance keeps the objectives, since its start. */

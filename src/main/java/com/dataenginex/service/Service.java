@@ -34,6 +34,7 @@ import com.dataenginex.recorder.RecorderFilter;
 import com.dataenginex.tracing.SpanPrinter;
 import com.dataenginex.tracing.Tracing;
 import com.dataenginex.ui.AlertRule;
+import com.dataenginex.ui.Goal;
 import com.dataenginex.ui.Shown;
 import com.dataenginex.ui.Ui;
 import com.dataenginex.ui.Upstream;
@@ -98,7 +99,7 @@ public final class Service implements AutoCloseable {
         watched.addAll(operations);
         ui = new Ui(config.ui(), config.http(),
                 new Shown(config.name(), made.build.version(), config.environment(), made.metrics, probes,
-                        made.streams, made.recorder, made.alerts, made.upstreams,
+                        made.streams, made.recorder, made.alerts, made.upstreams, made.goals,
                         new QueryText(config.logging().queryValues())),
                 watched);
         if (ui.isOn()) {
@@ -354,6 +355,7 @@ public final class Service implements AutoCloseable {
         private List<EffectiveSetting> settings = List.of();
         private List<AlertRule> alerts = List.of();
         private Supplier<List<Upstream>> upstreams = List::of;
+        private Supplier<List<Goal>> goals = List::of;
         private long startNanos = System.nanoTime();
 
         private Builder(Product product, ServiceConfig config, BuildInfo build, OutputStream out) {
@@ -456,6 +458,12 @@ public final class Service implements AutoCloseable {
         /** The services that this one calls, as the page shows them. */
         public Builder upstreams(Supplier<List<Upstream>> now) {
             upstreams = now;
+            return this;
+        }
+
+        /** The objectives that the page shows, as this instance keeps them. */
+        public Builder goals(Supplier<List<Goal>> current) {
+            goals = current;
             return this;
         }
 

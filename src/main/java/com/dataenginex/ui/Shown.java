@@ -18,11 +18,12 @@ import java.util.function.Supplier;
  * @param recorder what requests did, if it is remembered
  * @param alerts the rules of this environment
  * @param upstreams the services that this one calls, as they are now
+ * @param goals the objectives, and how this instance keeps them
  * @param queries how a query is written without what is secret in it
  */
 public record Shown(String service, String version, String environment, Metrics metrics, Probes probes,
         Streams streams, Optional<Recorder> recorder, List<AlertRule> alerts, Supplier<List<Upstream>> upstreams,
-        QueryText queries) {
+        Supplier<List<Goal>> goals, QueryText queries) {
 
     public Shown {
         alerts = List.copyOf(alerts);

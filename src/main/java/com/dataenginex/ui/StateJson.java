@@ -45,6 +45,8 @@ final class StateJson {
         shown.probes().checks().forEach(check -> check(out, check));
         out.endArray().field("upstreams").beginArray();
         shown.upstreams().get().forEach(upstream -> upstream(out, upstream));
+        out.endArray().field("goals").beginArray();
+        shown.goals().get().forEach(goal -> goal(out, goal));
         out.endArray().field("streams").beginArray();
         List<Exchange> streams = shown.streams().open();
         streams.stream().limit(MOST_STREAMS).forEach(stream -> stream(out, stream));
@@ -89,6 +91,13 @@ final class StateJson {
                     .field("took_seconds").seconds(call.took().toNanos()).field("why").string(call.why()).endObject();
         }
         out.endArray().endObject();
+    }
+
+    private static void goal(JsonWriter out, Goal goal) {
+        out.beginObject().field("name").string(goal.name()).field("target").number(goal.target()).field("good")
+                .number(goal.good()).field("bad").number(goal.bad()).field("budget_left").number(goal.budgetLeft());
+        number(out.field("burn"), goal.burn());
+        out.endObject();
     }
 
     private static void stream(JsonWriter out, Exchange stream) {

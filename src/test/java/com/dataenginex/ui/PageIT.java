@@ -110,10 +110,11 @@ class PageIT {
 
         browser.awaitText("database");
         browser.awaitText("not ready");
-        browser.await("document.querySelectorAll('.tile').length === 6");
+        browser.await("document.querySelectorAll('.tile').length === 8");
         browser.await(
                 "[...document.querySelectorAll('.tile')].some(tile => /coinbase\\s+failing/.test(tile.innerText))");
         browser.await("[...document.querySelectorAll('.tile')].some(tile => /database\\s+down/.test(tile.innerText))");
+        browser.await("[...document.querySelectorAll('.tile')].some(tile => /availability 99.9 %/.test(tile.innerText))");
         browser.awaitText("DataEngineXErrorRateHigh");
         browser.await("document.querySelectorAll('.plot canvas').length === 6");
         browser.await("/streams 1\\b/.test(document.body.innerText.replace(/\\n/g, ' '))");
