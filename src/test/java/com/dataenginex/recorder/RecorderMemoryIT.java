@@ -33,7 +33,9 @@ class RecorderMemoryIT {
     private static final int REQUESTS = 1_000_000;
     private static final long MIB = 1L << 20;
 
-    private final ServiceConfig config = AppConfig.load(Map.of("ENVIRONMENT", "prod")).service();
+    /** As many are kept as there are, so that both rings are full soon. */
+    private final ServiceConfig config = AppConfig.load(Map.of("ENVIRONMENT", "prod", "DEX_RECORDER_KEPT_PER_SECOND",
+            "10000", "DEX_RECORDER_KEPT_BURST", "100000")).service();
     private final Tracing tracing = new Tracing(config.tracing(), "memory", Map.of());
     private final Tracer tracer = tracing.openTelemetry().getTracer("memory");
     private final ServerRequestHeaders headers = headers();
