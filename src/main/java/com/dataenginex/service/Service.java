@@ -327,8 +327,8 @@ public final class Service implements AutoCloseable {
 
     private String tryPage(String adminAddress) {
         return ui.isOn()
-                ? "  open " + ui.url(adminAddress) + " in a browser, or on another machine "
-                        + ui.remoteUrl(adminAddress) + "\n"
+                ? "  " + ui.url(adminAddress) + " in a browser, from another machine\n  " + ui.remoteUrl(adminAddress)
+                        + "\n"
                 : "";
     }
 
