@@ -10,8 +10,8 @@ import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Counts what an exporter sends and loses, and says once when it begins to fail and once when it recovers. Both lines are records
- * too: the first waits with the others, so a reader of the records learns of a gap.
+ * Counts what an exporter sends and loses, and says once when it begins to fail and once when it recovers; on stdout alone, since
+ * records of it would feed themselves.
  */
 final class LogExportHealth implements LogRecordExporter {
     private static final Log LOG = Log.of(LogExportHealth.class);

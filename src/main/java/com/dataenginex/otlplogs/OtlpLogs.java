@@ -30,6 +30,11 @@ public final class OtlpLogs implements LogListener {
     private static final Logger SDK = Logger.getLogger("io.opentelemetry.sdk.logs");
     private static final String PREFIX = "otel.exporter.otlp.";
     private static final String BATCH = "512";
+    /** Of a record with all that a client may put into a line. */
+    private static final int RECORD_BYTES = 4_096;
+    /** Records that wait keep at most this part of the heap. */
+    private static final int HEAP_PART = 16;
+    private static final int SMALLEST_QUEUE = 512;
 
     private final OtlpLogsConfig config;
     private final LogCounts counts = new LogCounts();
@@ -58,7 +63,7 @@ public final class OtlpLogs implements LogListener {
                 .addMeterProviderCustomizer((meters, all) -> meters.registerMetricReader(counts))
                 .addLoggerProviderCustomizer((loggers, all) -> {
                     properties = all;
-                    counts.queueLimit(all.getInt("otel.blrp.max.queue.size", config.queueSize()));
+                    counts.queueLimit(all.getInt("otel.blrp.max.queue.size", queueSize()));
                     return loggers;
                 });
     }
@@ -67,7 +72,7 @@ public final class OtlpLogs implements LogListener {
     private Map<String, String> properties(ConfigProperties all) {
         Map<String, String> ours = new HashMap<>();
         ours.put("otel.logs.exporter", "otlp");
-        given(ours, "otel.blrp.max.queue.size", Integer.toString(config.queueSize()));
+        given(ours, "otel.blrp.max.queue.size", Integer.toString(queueSize()));
         given(ours, "otel.blrp.max.export.batch.size", BATCH);
         if (!config.endpoint().isEmpty() && !has(PREFIX + "endpoint")) {
             boolean grpc = "grpc".equals(protocol(all));
@@ -76,6 +81,12 @@ public final class OtlpLogs implements LogListener {
                     grpc ? config.endpoint() : config.endpoint().replaceFirst("/+$", "") + "/v1/logs");
         }
         return ours;
+    }
+
+    /** As configured, or as many as fit: a collector that hangs must not cost the service its heap. */
+    private int queueSize() {
+        long fit = Runtime.getRuntime().maxMemory() / HEAP_PART / RECORD_BYTES;
+        return (int) Math.min(config.queueSize(), Math.max(SMALLEST_QUEUE, fit));
     }
 
     private static String protocol(ConfigProperties all) {
@@ -110,7 +121,8 @@ public final class OtlpLogs implements LogListener {
     @Override
     public void written(LogLine line) {
         SdkLoggerProvider logs = provider;
-        if (logs == null) {
+        // What is said of the export itself would be the next thing to export; stdout has it.
+        if (logs == null || line.logger().equals(LogExportHealth.class.getName())) {
             return;
         }
         LogRecordBuilder record = begun(logs, line);

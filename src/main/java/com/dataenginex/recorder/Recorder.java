@@ -158,11 +158,11 @@ public final class Recorder implements AutoCloseable {
     }
 
     private boolean holds(Kept reason, Exchange exchange) {
-        // A probe's 503 is its answer, and an operator's request may take long.
-        boolean exempt = exchange.endpoint().isExempt();
+        // A probe's 503 is its answer, an operator's request may take long, and a drill's fault is one that was asked for.
+        boolean exempt = exchange.endpoint().isExempt() || exchange.isDrill();
         return switch (reason) {
             case DEBUG -> exchange.isDebugged();
-            case ERROR -> exchange.failure() != null || !exempt && isFailure(exchange);
+            case ERROR -> exchange.failure() != null && !exchange.isDrill() || !exempt && isFailure(exchange);
             case CUT_OFF -> !exempt && exchange.outcome() == ExchangeOutcome.STALLED;
             case SLOW -> !exempt && exchange.responseNanos() > slowNanos;
         };

@@ -88,6 +88,8 @@ class DrillFilterTest {
                 assertThat(end(app, late).path("drill").booleanValue()).isTrue();
             }
             HttpResponse<String> failed = get(app, "/", good("/", DrillFault.ERRORS, Duration.ZERO));
+            end(app, failed);
+            assertThat(Scrape.of(app).sum("recorder_kept_total")).as("a fault that was asked for").isZero();
             HttpResponse<String> plain = app.get("/");
 
             assertThat(failed.statusCode()).isEqualTo(500);
