@@ -1,4 +1,5 @@
 import { html, nothing, render } from './lib/lit-html.js';
+import { address } from './address.js';
 import { ask, Connection } from './store.js';
 import { NowView } from './now.js';
 import { RequestsView } from './requests.js';
@@ -14,6 +15,7 @@ import { StreamsView } from './streams.js';
  * @property {() => import('./store.js').Source | undefined} source
  * @property {(name: string, data: any) => void} event
  * @property {() => unknown} render
+ * @property {() => void} [forget] all that it has of an earlier run of the service
  * @property {(key: string) => boolean} [key]
  * @property {() => void} [rendered]
  * @property {() => void} [close]
@@ -34,6 +36,8 @@ const STATES = {
   refused: ['the filter is not understood', 'warn'],
   paused: ['paused', 'warn'],
 };
+/** Of a position, which begins with them. */
+const RUN_DIGITS = 8;
 const ID = /^([0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 
 const app = {
@@ -42,15 +46,9 @@ const app = {
   state: 'connecting',
   paused: false,
   about: { service: '', version: '', environment: '', links: /** @type {Record<string, string>} */ ({}) },
+  /** Of the service: another one after each of its starts. */ run: '',
   scheduled: false,
 };
-
-/** The address says which view is shown, and how: `#/requests?q=status:5xx`. */
-function address() {
-  const [path, query] = location.hash.replace(/^#\/?/, '').split('?');
-  const [name, id] = path.split('/');
-  return { name: name || 'now', id: decodeURIComponent(id || ''), params: new URLSearchParams(query || '') };
-}
 
 /** Changes the address without a step in the history. @param {Record<string, string>} changed */
 function adjust(changed) {
@@ -67,7 +65,7 @@ function route() {
   const { name, id, params } = address();
   app.connection?.close();
   app.view?.close?.();
-  const context = { params, adjust, schedule, about: app.about };
+  const context = { params, adjust, schedule, state, about: app.about };
   if (name === 'requests') app.view = new RequestsView(context);
   else if (name === 'request') app.view = new RequestView(context, id);
   else if (name === 'logs') app.view = new LogsView(context);
@@ -82,14 +80,19 @@ function route() {
 
 function connect() {
   const source = app.view.source();
+  // A view without a source says itself whether it is answered.
   app.connection = source && new Connection(source, { event: take, state });
-  if (!source) state('live');
 }
 
 /** @param {string} name @param {any} data */
 function take(name, data) {
   if (app.paused && name !== 'snapshot') return;
   if (name === 'snapshot') about(data);
+  if (name === 'gap' && data.restarted) {
+    app.view.forget?.();
+    app.run = '';
+    introduce();
+  }
   app.view.event(name, data);
   schedule();
 }
@@ -101,17 +104,24 @@ function state(state) {
   schedule();
 }
 
-/** Whose page this is. @param {any} data */
+/** Whose page this is, and of which run. @param {any} data */
 function about(data) {
-  const { service, version, environment, links } = data;
+  const { service, version, environment, links, position } = data;
+  const run = position.slice(0, RUN_DIGITS);
+  if (app.run && run !== app.run) app.view.forget?.();
+  app.run = run;
   Object.assign(app.about, { service, version, environment, links });
   document.title = `${app.view.title} · ${service}`;
 }
 
 /** Asks for it, where no view does. */
 async function introduce() {
-  about(await ask('figures', { max: '1' }));
-  schedule();
+  try {
+    about(await ask('figures', { max: '1' }));
+    schedule();
+  } catch {
+    // The view says what is wrong.
+  }
 }
 
 function pause() {

@@ -57,10 +57,10 @@ export function badge(word, tone) {
 }
 
 /** Where a request's own page is; one whose id cannot stand in a path is found by its trace.
- * @param {{request_id: string, trace_id: string | null}} request */
+ * @param {{request_id?: string, trace_id?: string | null}} request */
 export function pageOf(request) {
-  const id = request.request_id.includes('/') && request.trace_id ? request.trace_id : request.request_id;
-  return `#/request/${encodeURIComponent(id)}`;
+  const id = request.request_id || '';
+  return `#/request/${encodeURIComponent((/^\.{1,2}$|\//.test(id) && request.trace_id) || id)}`;
 }
 
 /** The first eight characters. @param {string | null | undefined} id */

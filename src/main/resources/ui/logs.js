@@ -1,5 +1,5 @@
 import { html, nothing } from './lib/lit-html.js';
-import { badge, clock, duration, short } from './format.js';
+import { badge, clock, duration, pageOf, short } from './format.js';
 
 const MOST = 500;
 const LEVELS = ['DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL'];
@@ -14,7 +14,7 @@ export function lineRows(lines, label, began) {
     <tbody>${lines.map(
       line => html`<tr><td>${clock(line.time)}</td>${began ? html`<td class="num">${duration(Math.max(0, Date.parse(line.time) - began) / 1e3)}</td>` : nothing}
       <td>${badge(line.level, TONES[/** @type {keyof TONES} */ (line.level)])}</td><td class="event">${event(line)}</td>
-      ${began ? nothing : html`<td class="id">${line.request_id ? html`<a href="#/request/${encodeURIComponent(line.request_id.includes('/') && line.trace_id ? line.trace_id : line.request_id)}">${short(line.request_id)}</a>` : ''}</td>`}</tr>`,
+      ${began ? nothing : html`<td class="id">${line.request_id ? html`<a href=${pageOf(line)}>${short(line.request_id)}</a>` : ''}</td>`}</tr>`,
     )}</tbody></table></div>`;
 }
 
@@ -51,16 +51,21 @@ export class LogsView {
 
   /** @param {string} name @param {any} data */
   event(name, data) {
-    if (name === 'gap') {
-      this.gap = data.restarted
-        ? 'The service was started anew; what came before is gone.'
-        : `${data.lines} lines came and went while there was no connection.`;
+    if (name === 'gap' && !data.restarted) {
+      this.gap = `${data.lines} lines came and went while there was no connection.`;
     }
     if (name !== 'snapshot' && name !== 'logs') return;
     this.loaded = true;
     const newest = Math.max(this.cleared, this.lines.length ? Number(this.lines[0].number) : 0);
     const newer = data.lines.filter((/** @type {Line} */ line) => Number(line.number) > newest).reverse();
     this.lines = [...newer, ...this.lines].slice(0, MOST);
+  }
+
+  /** The service was started anew, and numbers its lines from 1 again. */
+  forget() {
+    this.lines = [];
+    this.cleared = 0;
+    this.gap = 'The service was started anew; what came before is gone.';
   }
 
   clear() {

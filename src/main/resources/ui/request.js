@@ -12,8 +12,9 @@ const quoted = text => `'${text.replaceAll("'", `'\\''`)}'`;
 /** @param {any} request */
 export function curl(request) {
   const target = location.origin + request.path + (request.query ? `?${request.query}` : '');
-  const method = request.method === 'GET' ? '' : request.method === 'HEAD' ? ' -I' : ` -X ${request.method}`;
-  return `curl -i${method} ${quoted(target)}`;
+  // A refused request's method is whatever its sender wrote.
+  const method = request.method === 'GET' ? '' : request.method === 'HEAD' ? ' -I' : ` -X ${quoted(request.method)}`;
+  return `curl -gi${method} ${quoted(target)}`;
 }
 
 /** As a collector takes it: POST it to /v1/traces. @param {any} request */
@@ -28,6 +29,7 @@ export class RequestView {
   problem = '';
   copied = '';
   loading = true;
+  closed = false;
 
   /** @param {any} context @param {string} id */
   constructor(context, id) {
@@ -43,15 +45,22 @@ export class RequestView {
   event() {}
 
   async load() {
+    let state = 'live';
     try {
-      this.found = (await ask(`requests/${encodeURIComponent(this.id)}`)).requests;
+      const found = (await ask(`requests/${encodeURIComponent(this.id)}`)).requests;
+      if (this.closed) return;
+      this.found = found;
       this.problem = '';
     } catch (e) {
-      this.problem = /** @type {Error} */ (e).message;
+      if (this.closed) return;
+      const { message, status } = /** @type {any} */ (e);
+      this.problem = message;
+      state = status === 401 ? 'locked' : status === 404 ? 'live' : 'away';
       // It may still be under way.
       this.timer = setTimeout(() => this.load(), RETRY_MILLIS);
     }
     this.loading = false;
+    this.context.state(state);
     this.context.schedule();
   }
 
@@ -75,7 +84,7 @@ export class RequestView {
         request.problem
           ? html`<section><h3>Answered with a problem</h3><dl class="facts"><dt>${request.problem.title}</dt><dd>${request.problem.detail}</dd>
         ${request.cause ? html`<dt>behind it</dt><dd>${request.cause}</dd>` : nothing}
-        ${request.problem.errors.map((/** @type {any} */ error) => html`<dt>${error.field}</dt><dd>${error.reason}</dd>`)}</dl></section>`
+        ${request.problem.errors.map((/** @type {any} */ error) => html`<dt>wrong</dt><dd>${error.field}</dd>`)}</dl></section>`
           : nothing
       }
       <section><h3>Spans</h3>${waterfall(request)}</section>
@@ -128,6 +137,7 @@ export class RequestView {
   }
 
   close() {
+    this.closed = true;
     clearTimeout(this.timer);
   }
 }

@@ -22,6 +22,7 @@ export class RequestsView {
   skipped = 0;
   gap = '';
   cleared = 0;
+  /** Sequence of a row; -1 for none. */
   selected = -1;
   held = '';
   loaded = false;
@@ -51,11 +52,20 @@ export class RequestsView {
     } else if (name === 'running') {
       this.running = data.running;
       this.runningCount = data.count;
-    } else if (name === 'gap') {
-      this.gap = data.restarted
-        ? 'The service was started anew; what came before is gone.'
-        : `${data.requests} requests came and went while there was no connection.`;
+    } else if (name === 'gap' && !data.restarted) {
+      this.gap = `${data.requests} requests came and went while there was no connection.`;
     }
+  }
+
+  /** The service was started anew, and numbers what comes from 1 again. */
+  forget() {
+    this.rows = [];
+    this.running = [];
+    this.runningCount = 0;
+    this.skipped = 0;
+    this.cleared = 0;
+    this.selected = -1;
+    this.gap = 'The service was started anew; what came before is gone.';
   }
 
   /** @param {Row[]} newer the newest first */
@@ -89,7 +99,7 @@ export class RequestsView {
       <h2 id="finished" class=${this.running.length ? '' : 'hidden'}>Finished</h2>
       <div class="scroll" tabindex="0" role="region" aria-labelledby="finished"><table class="rows requests">
         <thead><tr><th>Time</th><th>Method</th><th>Request</th><th>Status</th><th class="num">Duration</th><th class="wide">Request id</th><th>Kept</th></tr></thead>
-        <tbody>${this.rows.map((row, i) => this.row(row, i))}</tbody></table></div>
+        <tbody>${this.rows.map(row => this.row(row))}</tbody></table></div>
       ${
         this.rows.length || !this.loaded
           ? nothing
@@ -106,10 +116,11 @@ export class RequestsView {
       )}</tbody></table></div>`;
   }
 
-  /** @param {Row} row @param {number} i */
-  row(row, i) {
+  /** @param {Row} row */
+  row(row) {
+    const selected = row.sequence === this.selected;
     const odd = row.outcome !== 'completed' ? row.outcome.replaceAll('_', ' ') : '';
-    return html`<tr class=${i === this.selected ? 'selected' : ''} aria-selected=${i === this.selected ? 'true' : nothing}>
+    return html`<tr class=${selected ? 'selected' : ''} aria-selected=${selected ? 'true' : nothing}>
       <td>${clock(row.began)}</td><td>${row.method}</td>
       <td class="path"><a href=${pageOf(row)} title="${row.route}">${row.path}${asQuery(row.query)}</a>${row.detail ? html`<span class="detail">${row.detail}</span>` : nothing}</td>
       <td>${badge(String(row.status), mood(row.status))} ${odd}</td><td class="num">${duration(row.duration_seconds)}</td>
@@ -118,9 +129,10 @@ export class RequestsView {
 
   /** @param {string} key */
   key(key) {
-    if (key === 'j') this.selected = Math.min(this.rows.length - 1, this.selected + 1);
-    else if (key === 'k') this.selected = Math.max(0, this.selected - 1);
-    else if (key === 'Enter' && this.rows[this.selected]) location.hash = pageOf(this.rows[this.selected]);
+    const at = this.rows.findIndex(row => row.sequence === this.selected);
+    if (key === 'j') this.selected = this.rows[Math.min(this.rows.length - 1, at + 1)]?.sequence ?? -1;
+    else if (key === 'k') this.selected = this.rows[Math.max(0, at - 1)]?.sequence ?? -1;
+    else if (key === 'Enter' && this.rows[at]) location.hash = pageOf(this.rows[at]);
     else return false;
     this.context.schedule();
     this.moved = true;

@@ -12,6 +12,8 @@ final class RequestLine {
     /** Nothing of it is known. */
     static final RequestLine UNKNOWN = new RequestLine(new byte[0], 0, 0, 0, 0, null, false);
 
+    /** What a gateway from HTTP/1.0 adds (RFC 9110, 7.6.3), so that a handler can tell it. */
+    private static final String OLD_CLIENT = "Via: 1.0 client\r\n";
     private static final int LONGEST_METHOD = 64;
     private static final int VERSION_LENGTH = "HTTP/1.1".length();
     private static final String SERVER = "*";
@@ -63,7 +65,8 @@ final class RequestLine {
         }
         String sent = text(bytes, target, targetEnd);
         // A higher minor version is answered as the highest one that is known (RFC 9110, 2.5).
-        String canonical = method + " " + (sent.startsWith("/") ? sent : path(method, sent)) + " HTTP/1.1\r\n";
+        String canonical = method + " " + (sent.startsWith("/") ? sent : path(method, sent)) + " HTTP/1.1\r\n"
+                + (minor == 0 ? OLD_CLIENT : "");
         return new RequestLine(bytes, start, methodEnd, target, targetEnd, canonical, minor == 0);
     }
 
@@ -124,7 +127,7 @@ final class RequestLine {
         return text(bytes, targetStart, targetEnd);
     }
 
-    /** The line that Helidon reads in its place, with its end, or null if it may read what was sent. */
+    /** What Helidon reads in its place, with its end and, for HTTP/1.0, the field {@code Via}, or null if it may read what was sent. */
     byte[] replacement() {
         return canonical == null ? null : canonical.getBytes(StandardCharsets.ISO_8859_1);
     }

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 /**
  * Knows where each request of a connection begins and ends, and hands Helidon the octets of one at a time: its head once that is
  * found well formed, then its body, and nothing behind it. What is malformed is refused, whatever Helidon 4.5.0 would make of it.
- * The request of an HTTP/1.0 client is handed on as one of HTTP/1.1, and chunks without extensions and trailers. Used by the
+ * The request of an HTTP/1.0 client is handed on as one of HTTP/1.1 that came {@code Via: 1.0}, and chunks without extensions and trailers. Used by the
  * connection's own thread.
  *
  * @see <a href="https://github.com/helidon-io/helidon/blob/4.5.0/webserver/webserver/src/main/java/io/helidon/webserver/http1/Http1Connection.java">Helidon 4.5.0</a>

@@ -9,7 +9,8 @@ import java.util.Locale;
 
 /**
  * What of a response goes out. To {@code HEAD} its head alone (RFC 9110, 9.3.2), whatever the handler sends: a byte more would be
- * read as the next response; and no length that is none of {@code GET}'s. No length with a 204 (8.6). To a client of HTTP/1.0 no
+ * read as the next response; and no length that is none of {@code GET}'s. No length with a 204 (8.6), nor with a
+ * 304, whose own is none of {@code GET}'s. To a client of HTTP/1.0 no
  * interim response and no chunks (RFC 9112, 6.1): the body ends with the connection. A response to a request that is not here whole,
  * or whose body may come or not (RFC 9110, 10.1.1), says that it is the last one: a proxy would give the connection
  * to somebody else. Helidon 4.5.0 writes each head with one call.
@@ -62,7 +63,8 @@ final class ResponseShape {
         dechunker = null;
         last = requests.isOldClient() || !requests.isHere() || requests.isExpecting() && !continued;
         continued = false;
-        boolean empty = first == '2' && buffer.get(STATUS_AT + 1) == '0' && buffer.get(STATUS_AT + 2) == '4';
+        boolean empty = (first == '2' || first == '3') && buffer.get(STATUS_AT + 1) == '0'
+                && buffer.get(STATUS_AT + 2) == '4';
         return empty || last || exchange.request().isHead()
                 ? shaped(buffer.readBytes(), exchange.request().isHead(), empty)
                 : buffer;

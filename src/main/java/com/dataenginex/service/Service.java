@@ -326,10 +326,12 @@ public final class Service implements AutoCloseable {
     }
 
     private String tryPage(String adminAddress) {
-        return ui.isOn()
-                ? "  " + ui.url(adminAddress) + " in a browser, from another machine\n  " + ui.remoteUrl(adminAddress)
-                        + "\n"
-                : "";
+        if (!ui.isOn()) {
+            return "";
+        }
+        String remote = ui.remoteUrl(adminAddress);
+        return "  " + ui.url(adminAddress) + " in a browser, from another machine\n  "
+                + (remote == null ? "with ?token= and the value of ui.token" : remote) + "\n";
     }
 
     /** Collects what a product adds to the foundation; logging, metrics and tracing exist already. Not thread-safe. */

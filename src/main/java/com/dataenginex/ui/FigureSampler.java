@@ -122,8 +122,7 @@ final class FigureSampler implements AutoCloseable {
         put(row, FigureName.STREAMS, now.value("sse_streams_active"));
         put(row, FigureName.REJECTED, now.rate(before, "http_requests_rejected_total"));
         put(row, FigureName.HEAP, now.value("jvm_memory_used_bytes"));
-        put(row, FigureName.HEAP_AFTER_GC,
-                now.value("jvm_memory_usage_after_gc") * now.value("jvm_memory_max_bytes"));
+        put(row, FigureName.HEAP_AFTER_GC, now.heapAfterCollection());
         put(row, FigureName.GC_PAUSE, now.rate(before, "jvm_gc_pause_seconds_sum"));
         put(row, FigureName.THREADS, now.value("jvm_threads_live_threads"));
         put(row, FigureName.PINNED, now.rate(before, "jvm_threads_virtual_pinned_seconds_sum"));

@@ -17,14 +17,12 @@ import java.util.function.Predicate;
 final class Follower {
     /** Of a batch. */
     private static final int MOST_ROWS = 200;
-    /** Looked at per batch. */
-    private static final int MOST_SEEN = 4_096;
     /** Requests that may end before one whose number is lower can be found. */
     private static final int LATE = 256;
 
     private final Stores stores;
     private final Wanted wanted;
-    private final Predicate<Recording> requests;
+    private final RequestSearch requests;
     private final Predicate<LogLine> lines;
     /** Sequences of the last requests that were looked at. */
     private final NavigableSet<Long> sent = new TreeSet<>();
@@ -95,7 +93,7 @@ final class Follower {
     private void requests(Position now, Sink sink) throws IOException {
         boolean more = now.request() > position.request();
         if (more || again) {
-            List<Recording> seen = stores.requestsAfter(position.request() - LATE, MOST_SEEN).stream()
+            List<Recording> seen = stores.requestsAfter(position.request() - LATE).stream()
                     .filter(one -> isNew(one, now) && requests.test(one)).toList();
             sent.headSet(now.request() - LATE).clear();
             List<Recording> told = Stores.mostTelling(seen, MOST_ROWS);
@@ -107,7 +105,7 @@ final class Follower {
             }
         }
         again = more;
-        List<RunningRequest> running = stores.underWay(wanted);
+        List<RunningRequest> running = stores.underWay(requests);
         if (!running.isEmpty() || wereRunning) {
             JsonWriter out = new JsonWriter(1_024).beginObject().field("running").beginArray();
             running.stream().limit(MOST_ROWS).forEach(one -> stores.requests().running(out, one));

@@ -4,7 +4,7 @@ import com.dataenginex.log.FieldWriter;
 import com.dataenginex.logging.LogLine;
 import java.util.Locale;
 
-/** Looks for a text in the fields of a line. For one question, on one thread. */
+/** Looks for a text in the fields of a line, those of what was thrown among them. For one question, on one thread. */
 final class LineText implements FieldWriter {
     private final String wanted;
     private String name;
@@ -17,7 +17,7 @@ final class LineText implements FieldWriter {
 
     boolean isIn(LogLine line) {
         try {
-            line.fields().writeTo(this);
+            line.writeFields(this);
         } catch (RuntimeException e) {
             // A line whose fields cannot be written has no text in them.
             return found;
@@ -25,7 +25,7 @@ final class LineText implements FieldWriter {
         return found;
     }
 
-    /** Whether it is in the field of that name. */
+    /** Whether it is in the field of that name, in small or capital letters. */
     boolean isFieldOf(String field, LogLine line) {
         name = field;
         return isIn(line);
@@ -33,7 +33,7 @@ final class LineText implements FieldWriter {
 
     @Override
     public FieldWriter text(String field, String value) {
-        boolean named = name == null || field.equals(name);
+        boolean named = name == null || field.equalsIgnoreCase(name);
         found |= named && value != null && value.toLowerCase(Locale.ROOT).contains(wanted);
         return this;
     }

@@ -26,13 +26,12 @@ record LogSearch(SearchWords words, Severity least) implements Predicate<LogLine
             case "request" -> word.isIn(line.requestId());
             case "trace" -> word.isIn(line.traceId());
             case "" -> isAnywhere(word, line);
-            default -> new LineText(word.value()).isFieldOf(word.key(), line);
+            default -> new LineText(word.value()).isFieldOf(word.key(), line) || isAnywhere(word.asText(), line);
         };
     }
 
     private static boolean isAnywhere(SearchWords.Word word, LogLine line) {
         return word.isIn(line.event()) || word.isIn(line.requestId()) || word.isIn(line.traceId())
-                || word.isIn(line.logger()) || line.thrown() != null && word.isIn(line.thrown().toString())
-                || new LineText(word.value()).isIn(line);
+                || word.isIn(line.logger()) || new LineText(word.value()).isIn(line);
     }
 }

@@ -19,6 +19,8 @@ import java.util.Set;
 record RegistryTotals(long nanos, long[] byClass, double[] edges, long[] buckets, Map<String, Double> values) {
     private static final String REQUESTS = "http_requests_total";
     private static final String DURATIONS = "http_request_duration_seconds";
+    private static final String POOLS = "jvm_memory_max_bytes";
+    private static final String GREATEST_POOL = "greatest of " + POOLS;
     private static final int CLIENT_ERRORS = 4;
     private static final int CLASSES = 6;
     /** The client's protocol error. */
@@ -26,7 +28,7 @@ record RegistryTotals(long nanos, long[] byClass, double[] edges, long[] buckets
     /** Read as they are; several series of one are added up. */
     static final Set<String> PLAIN = Set.of("http_requests_in_flight", "http_requests_in_flight_limit",
             "http_requests_rejected_total", "sse_streams_active", "sse_streams_limit", "jvm_memory_used_bytes",
-            "jvm_memory_max_bytes", "jvm_memory_usage_after_gc", "jvm_gc_pause_seconds", "jvm_threads_live_threads",
+            POOLS, "jvm_memory_usage_after_gc", "jvm_gc_pause_seconds", "jvm_threads_live_threads",
             "jvm_threads_virtual_pinned_seconds", "process_cpu_usage", "log_queue_events", "log_queue_limit",
             "spans_queued", "spans_queue_limit");
 
@@ -57,6 +59,9 @@ record RegistryTotals(long nanos, long[] byClass, double[] edges, long[] buckets
             } else {
                 // A pool without a limit says -1.
                 values.merge(reading.name(), Math.max(0, reading.value()), Double::sum);
+                if (reading.name().equals(POOLS)) {
+                    values.merge(GREATEST_POOL, reading.value(), Math::max);
+                }
             }
         }
         double[] edges = histogram.keySet().stream().mapToDouble(edge -> edge).sorted().toArray();
@@ -78,6 +83,11 @@ record RegistryTotals(long nanos, long[] byClass, double[] edges, long[] buckets
 
     double value(String name) {
         return values.getOrDefault(name, Double.NaN);
+    }
+
+    /** Bytes that the last collection left in use: a share of the pool for what lives long, which is the greatest one. */
+    double heapAfterCollection() {
+        return value("jvm_memory_usage_after_gc") * value(GREATEST_POOL);
     }
 
     /** Requests since the other moment. */

@@ -80,7 +80,8 @@ final class RequestJson {
                 .number(problem.type().status().code()).field("detail").string(problem.detail()).field("errors")
                 .beginArray();
         for (Problem.FieldError error : problem.errors()) {
-            out.beginObject().field("field").string(error.field()).field("reason").string(error.reason()).endObject();
+            // The reason holds the value as it came, which the log never shows.
+            out.beginObject().field("field").string(error.field()).endObject();
         }
         out.endArray().endObject();
     }

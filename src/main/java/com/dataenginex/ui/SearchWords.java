@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 record SearchWords(List<Word> words) {
     private static final int LONGEST = 400;
-    private static final Pattern WORD = Pattern.compile("(-?)(?:([a-z]+):)?(?:\"([^\"]*)\"?|(\\S+))");
+    private static final Pattern WORD = Pattern.compile("(-?)(?:([A-Za-z][A-Za-z0-9_.]*):)?(?:\"([^\"]*)\"?|(\\S+))");
     private static final Pattern DURATION = Pattern.compile("([<>])(\\d+(?:\\.\\d+)?)(us|ms|s|m)?");
     private static final double MILLIS = 1e3;
     private static final double MICROS = 1e6;
@@ -25,10 +25,15 @@ record SearchWords(List<Word> words) {
 
     /**
      * @param negated whether it must not hold
-     * @param key such as {@code status}; empty for text or a duration
+     * @param key in small letters, such as {@code status}; empty for text or a duration
      * @param value in small letters
      */
     record Word(boolean negated, String key, String value) {
+
+        /** As a text, where its key is the name of nothing, as in {@code localhost:8000}. */
+        Word asText() {
+            return key.isEmpty() ? this : new Word(negated, "", key + ":" + value);
+        }
 
         boolean isIn(String text) {
             return text != null && text.toLowerCase(Locale.ROOT).contains(value);
@@ -73,7 +78,8 @@ record SearchWords(List<Word> words) {
         Matcher matcher = WORD.matcher(text);
         while (matcher.find()) {
             String value = matcher.group(3) == null ? matcher.group(4) : matcher.group(3);
-            words.add(new Word(!matcher.group(1).isEmpty(), matcher.group(2) == null ? "" : matcher.group(2),
+            String key = matcher.group(2) == null ? "" : matcher.group(2);
+            words.add(new Word(!matcher.group(1).isEmpty(), key.toLowerCase(Locale.ROOT),
                     value.toLowerCase(Locale.ROOT)));
         }
         return new SearchWords(List.copyOf(words));

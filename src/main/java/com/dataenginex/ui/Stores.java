@@ -52,7 +52,7 @@ final class Stores {
         return new Position(run, recorder.map(Recorder::lastSequence).orElse(0L), tail.last(), ring.last());
     }
 
-    Predicate<Recording> search(Wanted wanted) {
+    RequestSearch search(Wanted wanted) {
         return new RequestSearch(wanted.words(), wanted.all() ? Set.of() : probes);
     }
 
@@ -88,15 +88,13 @@ final class Stores {
         return recorder.map(known -> known.find(id)).orElse(List.of());
     }
 
-    /** The oldest first, and no more than the newest so many. */
-    List<Recording> requestsAfter(long sequence, int most) {
-        return recorder.map(known -> known.after(Math.max(sequence, known.lastSequence() - most), most))
-                .orElse(List.of());
+    /** All that are held, which the recorder bounds; the oldest first. */
+    List<Recording> requestsAfter(long sequence) {
+        return recorder.map(known -> known.after(sequence, Integer.MAX_VALUE)).orElse(List.of());
     }
 
-    List<RunningRequest> underWay(Wanted wanted) {
-        return recorder.map(Recorder::underWay).orElse(List.of()).stream()
-                .filter(one -> wanted.all() || !probes.contains(one.route())).toList();
+    List<RunningRequest> underWay(RequestSearch wanted) {
+        return recorder.map(Recorder::underWay).orElse(List.of()).stream().filter(wanted::test).toList();
     }
 
     /** How many of the requests after that one are no longer held. */

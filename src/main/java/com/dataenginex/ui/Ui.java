@@ -88,7 +88,7 @@ public final class Ui implements AutoCloseable {
         if (shown.environment().equals(DEV)) {
             return UiAccess.Exempt.LOOPBACK_PEERS;
         }
-        return loopbackListener ? UiAccess.Exempt.EVERYBODY : UiAccess.Exempt.NOBODY;
+        return loopbackListener && !token.isConfigured() ? UiAccess.Exempt.EVERYBODY : UiAccess.Exempt.NOBODY;
     }
 
     /** Is told each line of the log. */
@@ -112,18 +112,20 @@ public final class Ui implements AutoCloseable {
     }
 
     /**
-     * The page's address, as the start line has it: with the token, but for dev, where a browser on this machine needs none, and for
-     * prod, whose log is read by many.
+     * The page's address, as the start line has it: with the token that was made at the start, but for dev, where a browser on this
+     * machine needs none, and for prod, whose log is read by many. A configured token is a secret and never in it.
      *
      * @param address of the listener, such as {@code http://localhost:8000}
      */
     public String url(String address) {
-        boolean bare = exempt() != UiAccess.Exempt.NOBODY || shown.environment().equals(PROD);
+        boolean bare = token.isConfigured() || exempt() != UiAccess.Exempt.NOBODY || shown.environment().equals(PROD);
         return address + PATH + (bare ? "" : "?token=" + token.text());
     }
 
-    /** The address for a browser on another machine; null where the start line has it, or the log may not. */
+    /** The address for a browser on another machine; null where the start line has it, or the token is a secret. */
     public String remoteUrl(String address) {
-        return exempt() == UiAccess.Exempt.LOOPBACK_PEERS ? address + PATH + "?token=" + token.text() : null;
+        return exempt() == UiAccess.Exempt.LOOPBACK_PEERS && !token.isConfigured()
+                ? address + PATH + "?token=" + token.text()
+                : null;
     }
 }

@@ -14,9 +14,13 @@ import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Who may see the page. The name that it is asked for under must be one of this machine or a configured one, so that no foreign name
@@ -25,9 +29,13 @@ import java.util.Set;
  */
 final class UiAccess implements Filter {
     private static final int MISDIRECTED = 421;
+    private static final String PARAMETER = "token";
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
-    private static final List<HeaderName> FORWARDING = List.of(HeaderNames.X_FORWARDED_FOR, HeaderNames.FORWARDED,
-            HeaderNames.X_FORWARDED_HOST, HeaderNames.create("X-Real-IP"), HeaderNames.create("Via"));
+    /** Names, in small letters, of what proxies add, and beginnings of such names. */
+    private static final Set<String> FORWARDING = Set.of("forwarded", "via", "cf-connecting-ip", "true-client-ip",
+            "x-client-ip", "x-real-ip", "x-envoy-external-address");
+    private static final List<String> FORWARDING_PREFIXES = List.of("x-forwarded", "x-original-");
+    private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
     private static final HeaderName SITE = HeaderNames.create("Sec-Fetch-Site");
     private static final Header BEARER = HeaderValues.createCached(HeaderNames.WWW_AUTHENTICATE, "Bearer");
     private static final List<Header> HEADERS = List.of(
@@ -67,13 +75,38 @@ final class UiAccess implements Filter {
                     "The page is not served under this name; ui.hosts lists those that it is served under."));
         }
         requireOwnOrigin(req, authority);
-        if (isExempt(req, host) || token.isShownBy(req)) {
-            chain.proceed();
-        } else if (token.isToken(req.query().first("token").orElse(""))) {
-            res.status(Status.SEE_OTHER_303).header(HeaderNames.LOCATION, Ui.PATH).header(token.cookie())
-                    .header(HeaderNames.CACHE_CONTROL, "no-store").send();
-        } else {
+        boolean asked = req.query().contains(PARAMETER);
+        boolean shown = asked && token.isToken(req.query().first(PARAMETER).orElse(""));
+        if (!shown && !isExempt(req, host) && !token.isShownBy(req)) {
             refuse(req, res);
+        } else if (asked) {
+            // Whoever needs none is not left with it in the address either.
+            redirect(req, res, shown);
+        } else {
+            chain.proceed();
+        }
+    }
+
+    /** To the same address without the token, which then is in no history and no bookmark. */
+    private void redirect(RoutingRequest req, RoutingResponse res, boolean shown) {
+        String path = req.prologue().uriPath().rawPath();
+        String query = Arrays.stream(req.query().rawValue().split("&")).filter(each -> !isToken(each))
+                .collect(Collectors.joining("&"));
+        if (shown) {
+            res.header(token.cookie());
+        }
+        res.status(Status.SEE_OTHER_303)
+                .header(HeaderNames.LOCATION,
+                        (path.startsWith(Ui.PATH) ? path : Ui.PATH) + (query.isEmpty() ? "" : "?" + query))
+                .header(HeaderNames.CACHE_CONTROL, "no-store").send();
+    }
+
+    private static boolean isToken(String parameter) {
+        try {
+            return URLDecoder.decode(parameter.split("=", 2)[0], StandardCharsets.UTF_8).equals(PARAMETER);
+        } catch (IllegalArgumentException e) {
+            // No name of a parameter; nothing is lost without it.
+            return true;
         }
     }
 
@@ -89,7 +122,7 @@ final class UiAccess implements Filter {
     }
 
     private static boolean isFromAnotherSite(RoutingRequest req) {
-        return req.headers().contains(SITE) && req.headers().get(SITE).get().equals("cross-site");
+        return req.headers().contains(SITE) && !OWN_SITES.contains(req.headers().get(SITE).get());
     }
 
     private boolean isExempt(RoutingRequest req, String host) {
@@ -98,9 +131,15 @@ final class UiAccess implements Filter {
             case EVERYBODY -> true;
             case LOOPBACK_PEERS ->
                 LOOPBACK.contains(host) && req.remotePeer().address() instanceof InetSocketAddress peer
-                        && peer.getAddress().isLoopbackAddress()
-                        && FORWARDING.stream().noneMatch(req.headers()::contains);
+                        && peer.getAddress().isLoopbackAddress() && !isForwarded(req);
         };
+    }
+
+    /** A request of HTTP/1.0, which old proxies speak and no browser, has a {@code Via} too: {@code RequestLine} gives it one. */
+    private static boolean isForwarded(RoutingRequest req) {
+        return req.headers().stream().map(Header::headerName)
+                .map(HeaderName::lowerCase).anyMatch(name -> FORWARDING.contains(name)
+                        || FORWARDING_PREFIXES.stream().anyMatch(name::startsWith));
     }
 
     private static void refuse(RoutingRequest req, RoutingResponse res) {

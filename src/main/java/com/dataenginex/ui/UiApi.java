@@ -44,10 +44,11 @@ final class UiApi {
     void requests(ServerRequest req, ServerResponse res) throws InterruptedException {
         Wanted wanted = Wanted.read(req, EnumSet.of(Wanted.Kind.REQUESTS), USUAL_ROWS, MOST_ROWS, null);
         answer(req, res, wanted, out -> {
-            List<Recording> found = stores.newestRequests(wanted.max(), stores.search(wanted));
+            RequestSearch search = stores.search(wanted);
+            List<Recording> found = stores.newestRequests(wanted.max(), search);
             out.field("requests").beginArray();
             found.forEach(one -> stores.requests().summary(out, one));
-            List<RunningRequest> running = stores.underWay(wanted);
+            List<RunningRequest> running = stores.underWay(search);
             out.endArray().field("running").beginArray();
             running.stream().limit(MOST_ROWS).forEach(one -> stores.requests().running(out, one));
             out.endArray().field("held_bytes").number(stores.bytes()[0]).field("limit_bytes")

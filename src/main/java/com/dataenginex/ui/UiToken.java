@@ -21,6 +21,7 @@ final class UiToken {
     private static final String SCHEME = "Bearer ";
 
     private final String text;
+    private final boolean configured;
     private final byte[] digest;
     /** Another one for each token: cookies are not told apart by port, and two services may run on one host. */
     private final String cookieName;
@@ -28,7 +29,8 @@ final class UiToken {
 
     /** @param given empty: a random one is made */
     UiToken(String given) {
-        text = given.isEmpty() ? random() : given;
+        configured = !given.isEmpty();
+        text = configured ? given : random();
         digest = digest(text);
         cookieName = "ui-" + HexFormat.of().formatHex(digest("name of " + text)).substring(0, NAME_DIGITS);
         cookieValue = HexFormat.of().formatHex(digest("cookie of " + text));
@@ -36,6 +38,11 @@ final class UiToken {
 
     String text() {
         return text;
+    }
+
+    /** Whether it is of the configuration, so a secret that nothing shows; else it was made at the start, and is of use until the end. */
+    boolean isConfigured() {
+        return configured;
     }
 
     boolean isShownBy(ServerRequest req) {

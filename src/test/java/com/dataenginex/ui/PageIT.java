@@ -42,6 +42,8 @@ class PageIT {
     private final CountDownLatch release = new CountDownLatch(1);
     private final FakeSource failing = new FakeSource(FakeSource.answer(500, "{}"));
     private final FakeSource good = new FakeSource(FakeRateSources.BLOCKCHAIN.good("73838.87"));
+    /** The same for each, so that an open page finds the next one. */
+    private final int port = Ports.free();
     private TestApplication app;
     private Browser browser;
     private Socket held;
@@ -55,18 +57,7 @@ class PageIT {
     /** One for each test: a flood of one would push out what the next looks for. */
     @BeforeEach
     void startApplication(@TempDir Path folder) throws IOException {
-        Map<FakeRateSources, String> urls = new LinkedHashMap<>();
-        urls.put(FakeRateSources.COINBASE, failing.url());
-        urls.put(FakeRateSources.BLOCKCHAIN, good.url());
-        app = TestApplication.start(folder, FakeRateSources.yaml(urls)
-                + "health: {interval: PT0.1S, failures-to-go-down: 1}\nrecorder: {slow-after: PT0.2S}\n",
-                Map.of("DEX_DB_HOST", "127.0.0.1", "DEX_DB_PORT", Integer.toString(Ports.free())),
-                Endpoint.get("/boom", (req, res) -> {
-                    throw new IllegalStateException(MARKUP);
-                }), Endpoint.get("/slow", (req, res) -> {
-                    release.await(300, TimeUnit.MILLISECONDS);
-                    res.send("slow");
-                }));
+        app = service(folder);
         held = app.raw().open();
         held.getOutputStream().write("GET /api/insights?count=20&interval=10 HTTP/1.1\r\nHost: localhost\r\n\r\n"
                 .getBytes(StandardCharsets.US_ASCII));
@@ -76,6 +67,22 @@ class PageIT {
         }
         app.send(app.request("/api/insights?count=1").header("X-Request-ID", "a-stream").build());
         browser.look(1_600, 1_000, "light");
+    }
+
+    private TestApplication service(Path folder) {
+        Map<FakeRateSources, String> urls = new LinkedHashMap<>();
+        urls.put(FakeRateSources.COINBASE, failing.url());
+        urls.put(FakeRateSources.BLOCKCHAIN, good.url());
+        return TestApplication.start(folder, FakeRateSources.yaml(urls)
+                + "health: {interval: PT0.1S, failures-to-go-down: 1}\nrecorder: {slow-after: PT0.2S}\n",
+                Map.of("PORT", Integer.toString(port), "DEX_DB_HOST", "127.0.0.1", "DEX_DB_PORT",
+                        Integer.toString(Ports.free())),
+                Endpoint.get("/boom", (req, res) -> {
+                    throw new IllegalStateException(MARKUP);
+                }), Endpoint.get("/slow", (req, res) -> {
+                    release.await(300, TimeUnit.MILLISECONDS);
+                    res.send("slow");
+                }));
     }
 
     @AfterAll
@@ -162,10 +169,85 @@ class PageIT {
         browser.awaitText("GET /api/external-data?currency=EUR&token=[redacted]");
         browser.await("document.querySelectorAll('.waterfall svg .bar').length >= 3");
         browser.awaitText("request_completed");
-        browser.awaitText("curl -i 'http://localhost:" + app.port()
+        browser.awaitText("curl -gi 'http://localhost:" + app.port()
                 + "/api/external-data?currency=EUR&token=[redacted]'");
         browser.value("document.querySelector('details').open = true");
         browser.awaitText("http.route");
+    }
+
+    @Test
+    void whatItCopiesForAShellRunsNothingElse() {
+        open("now");
+        for (String[] each : List.of(new String[]{"A|`id`", " -X 'A|`id`'"}, new String[]{"A'B", " -X 'A'\\''B'"},
+                new String[]{"HEAD", " -I"}, new String[]{"GET", ""})) {
+            String copied = browser.value("import('/ui/request.js').then(page => page.curl({method: \"" + each[0]
+                    + "\", path: '/x', query: ''}))").asText();
+
+            assertThat(copied).isEqualTo("curl -gi" + each[1] + " 'http://localhost:" + app.port() + "/x'");
+        }
+    }
+
+    @Test
+    void anOpenPageFollowsTheNextRunOfTheService(@TempDir Path folder) throws IOException {
+        for (String view : List.of("requests", "logs?q=path:/")) {
+            open(view);
+            browser.awaitText("/boom");
+            browser.awaitText("live");
+            held.close();
+            app.close();
+            app = service(folder);
+            app.get("/after-it?" + view.charAt(0));
+
+            browser.awaitText("/after-it");
+            browser.awaitText("The service was started anew");
+            browser.await("!document.querySelector('main').innerText.includes('/boom')");
+            app.get("/boom");
+        }
+        // That there was no connection the browser says itself.
+        browser.forgetComplaints();
+    }
+
+    @Test
+    void theSelectedRowStaysSelectedWhileOthersCome() {
+        open("requests");
+        browser.awaitText("/slow");
+        browser.awaitText("live");
+        browser.key("j");
+        browser.await("document.querySelectorAll('tr.selected').length === 1");
+        String selected = browser.value("document.querySelector('tr.selected').innerText").asText();
+        app.get("/newer");
+        browser.awaitText("/newer");
+
+        assertThat(browser.value("document.querySelector('tr.selected').innerText").asText()).isEqualTo(selected);
+    }
+
+    @Test
+    void anAddressThatIsNoneAndAnIdThatIsNoPathAreShown() {
+        app.send(app.request("/dotted").header("X-Request-ID", "..").build());
+        open("requests?q=path:/dotted");
+        browser.awaitText("/dotted");
+        browser.value("document.querySelector('td.path a').click()");
+        browser.awaitText("Answered with a problem");
+
+        open("request/%");
+        browser.awaitText("No request of this id is held");
+        // An answer of 404 is said by the browser itself.
+        browser.forgetComplaints();
+    }
+
+    @Test
+    void aRequestsViewSaysThatTheTokenIsNeededAndEndsWhenItIsLeft() {
+        open("now");
+        browser.awaitText("live");
+        browser.value("globalThis.fetch = () => Promise.resolve(new Response('{}', {status: 401})); "
+                + "location.hash = '#/request/none'");
+        browser.awaitText("the token is needed");
+
+        assertThat(browser.value("import('/ui/request.js').then(async page => { let answer; globalThis.fetch = () => "
+                + "new Promise(resolve => { answer = resolve; }); const view = new page.RequestView({schedule() {}, "
+                + "state() {}}, 'none'); view.close(); answer(new Response('{}', {status: 404})); "
+                + "await new Promise(resolve => setTimeout(resolve, 50)); return String(view.timer); })").asText())
+                .isEqualTo("undefined");
     }
 
     @Test

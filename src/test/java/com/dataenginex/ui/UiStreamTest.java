@@ -2,6 +2,7 @@ package com.dataenginex.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dataenginex.http.Endpoint;
 import com.dataenginex.support.Lines;
 import com.dataenginex.support.TestApplication;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -26,7 +28,9 @@ class UiStreamTest {
 
     @BeforeEach
     void start() {
-        app = TestApplication.start();
+        app = TestApplication.start(Map.of(), Endpoint.get("/boom", (req, res) -> {
+            throw new IllegalStateException("boom");
+        }));
     }
 
     @AfterEach
@@ -122,6 +126,20 @@ class UiStreamTest {
         // A batch is bounded, however much there is.
         Awaitility.await().until(() -> !data(lines, "logs").isEmpty());
         assertThat(data(lines, "logs").getFirst().path("lines").size()).isLessThanOrEqualTo(200);
+    }
+
+    @Test
+    void tellsAFailureThatAFloodHasLeftFarBehind() throws Exception {
+        String run = Lines.parse(app.get("/ui/api/requests").body()).path("position").asText().substring(0, 8);
+        app.get("/boom");
+        for (int i = 0; i < 4_500; i++) {
+            app.get("/");
+        }
+
+        List<String> lines = follow("/ui/api/stream?kinds=requests", "Last-Event-ID", run + "-0-0-0");
+
+        Awaitility.await().until(() -> !data(lines, "requests").isEmpty());
+        assertThat(paths(data(lines, "requests"))).contains("/boom");
     }
 
     @Test

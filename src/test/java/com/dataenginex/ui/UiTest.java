@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -52,11 +53,22 @@ class UiTest {
             assertThat(status(ask(app, "/ui", "Host: localhost:8000"))).isEqualTo("200");
             assertThat(status(ask(app, "/ui", "Host: [::1]:8000"))).isEqualTo("200");
             for (String proxy : List.of("X-Forwarded-For: 127.0.0.1", "Forwarded: for=127.0.0.1", "Via: 1.1 a",
-                    "X-Real-IP: 127.0.0.1", "X-Forwarded-Host: localhost")) {
+                    "X-Real-IP: 127.0.0.1", "X-Forwarded-Host: localhost", "x-forwarded-proto: https",
+                    "X-Original-URI: /ui", "CF-Connecting-IP: 127.0.0.1", "True-Client-IP: 127.0.0.1",
+                    "X-Client-IP: 127.0.0.1", "X-Envoy-External-Address: 127.0.0.1")) {
                 assertThat(status(ask(app, "/ui/api/requests", "Host: localhost", proxy))).as(proxy).isEqualTo("401");
                 assertThat(status(ask(app, "/ui/api/requests", "Host: localhost", proxy,
                         "Authorization: Bearer " + TOKEN))).isEqualTo("200");
             }
+        }
+    }
+
+    @Test
+    void anOldProxyIsNoBrowserOnThisMachine() {
+        try (TestApplication app = dev()) {
+            String line = "GET /ui/api/requests HTTP/1.0\r\nHost: localhost\r\n";
+            assertThat(status(new RawClient(app.adminPort()).exchange(line + "\r\n"))).isNotEqualTo("200");
+            assertThat(status(ask(app, "/ui/api/requests", "Host: localhost"))).isEqualTo("200");
         }
     }
 
@@ -86,13 +98,47 @@ class UiTest {
     void pagesOfOtherOriginsAreRefusedWhateverCorsAllows() {
         try (TestApplication app = TestApplication.start(Map.of("DEX_SERVER_CORS_ORIGINS", "*"))) {
             for (String origin : List.of("Origin: http://evil.example", "Origin: null", "Origin: http://localhost:1",
-                    "Sec-Fetch-Site: cross-site")) {
+                    "Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-site", "Sec-Fetch-Site: new")) {
                 assertThat(ask(app, "/ui/api/requests", "Host: localhost:8000", origin)).as(origin)
                         .startsWith("HTTP/1.1 403 ").doesNotContain("Access-Control");
             }
             assertThat(ask(app, "/ui/api/requests", "Host: localhost:8000", "Origin: http://localhost:8000"))
                     .startsWith("HTTP/1.1 200 ").doesNotContain("Access-Control");
+            for (String site : List.of("same-origin", "none")) {
+                assertThat(status(ask(app, "/ui/app.js", "Host: localhost", "Sec-Fetch-Site: " + site)))
+                        .isEqualTo("200");
+            }
+            assertThat(status(ask(app, "/ui", "Host: localhost", "Sec-Fetch-Site: same-site"))).isEqualTo("200");
         }
+    }
+
+    @Test
+    void theTokenStaysInNoAddress() {
+        try (TestApplication app = dev()) {
+            for (String cookie : List.of("Accept: */*", "Authorization: Bearer " + TOKEN)) {
+                assertThat(ask(app, "/ui/api/requests?q=a:b&token=" + TOKEN + "&max=2", "Host: localhost", cookie))
+                        .startsWith("HTTP/1.1 303 ")
+                        .contains("Location: /ui/api/requests?q=a:b&max=2\r\n", "Set-Cookie: ")
+                        .doesNotContain(TOKEN);
+            }
+            assertThat(ask(app, "/ui?%74oken=wrong", "Host: localhost")).startsWith("HTTP/1.1 303 ")
+                    .contains("Location: /ui\r\n").doesNotContain("Set-Cookie");
+        }
+    }
+
+    @Test
+    void aConfiguredTokenIsShownNowhereAndAskedForOnTheLoopbackToo() {
+        try (TestApplication app = in("stage", Map.of("DEX_UI_ENABLED", "true", "DEX_UI_TOKEN", TOKEN))) {
+            assertThat(started(app)).isEqualTo("http://127.0.0.1:" + app.port() + "/ui");
+            assertThat(app.lines.all().toString()).doesNotContain(TOKEN);
+        }
+        try (TestApplication app = in("stage",
+                Map.of("DEX_UI_ENABLED", "true", "DEX_UI_TOKEN", TOKEN, "ADMIN_PORT", "0"))) {
+            assertThat(status(ask(app, "/ui", "Host: localhost"))).isEqualTo("401");
+            assertThat(status(ask(app, "/ui", "Host: localhost", "Authorization: Bearer " + TOKEN))).isEqualTo("200");
+        }
+        UiConfig configured = new UiConfig(true, TOKEN, Set.of(), Map.of());
+        assertThat(configured.toString()).doesNotContain(TOKEN);
     }
 
     @Test
@@ -171,6 +217,7 @@ class UiTest {
                 HttpResponse<String> again = app.send(app.request(path)
                         .header("If-None-Match", first.headers().firstValue("ETag").orElseThrow()).build());
                 assertThat(again.statusCode()).isEqualTo(304);
+                assertThat(again.headers().firstValue("Content-Length")).as(path).isEmpty();
             }
             for (String path : List.of("/ui/none.js", "/ui/index.html", "/ui/..%2fopenapi.yaml", "/ui/lib/none.js")) {
                 assertThat(app.get(path).statusCode()).as(path).isBetween(400, 404);
@@ -224,6 +271,40 @@ class UiTest {
         }
     }
 
+    @Test
+    void showsWhichParameterWasWrongWithoutItsValue() {
+        try (TestApplication app = dev()) {
+            assertThat(app.send(app.request("/api/insights?count=a-secret").header("X-Request-ID", "wrong").build())
+                    .statusCode()).isEqualTo(400);
+
+            Awaitility.await().until(() -> app.get("/ui/api/requests/wrong").statusCode() == 200);
+            JsonNode problem = Lines.parse(app.get("/ui/api/requests/wrong").body()).path("requests").get(0)
+                    .path("problem");
+            assertThat(problem.path("errors").findValuesAsText("field")).containsExactly("count");
+            // Which values of the query are shown, logging.query-values says.
+            assertThat(problem.toString()).doesNotContain("a-secret");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exception_type:IllegalState", "EXCEPTION_MESSAGE:\"of 10:30\"", "status_code:500",
+        "of 10:30", "localhost:1", "Event:request_failed at.localhost:1", "-status_code:200 logger:request"})
+    void findsLinesByTheirFieldsAndByTextWithAColon(String words) {
+        try (TestApplication app = dev(Endpoint.get("/boom", (req, res) -> {
+            throw new IllegalStateException("of 10:30 at.localhost:1");
+        }))) {
+            app.get("/");
+            app.get("/boom");
+
+            String query = "/ui/api/logs?q="
+                    + java.net.URLEncoder.encode(words, java.nio.charset.StandardCharsets.UTF_8);
+            Awaitility.await().untilAsserted(() -> assertThat(
+                    Lines.parse(app.get(query).body()).path("lines").findValuesAsText("event"))
+                    .contains("request_failed"));
+            assertThat(app.get(query).body()).doesNotContain("service_started");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"status:404", "status:4xx", "-status:200", "route:unmatched", "NOPE", "path:/nope",
         "method:get status:404", "\"nothing at this path\"", "status:404 <10s -kept:yes"})
@@ -274,6 +355,12 @@ class UiTest {
             Thread held = Thread.ofVirtual().start(() -> app.get("/hold"));
             Awaitility.await().until(() -> requests(app, "").path("running").size() == 1);
             assertThat(requests(app, "").path("running").get(0).path("path").asText()).isEqualTo("/hold");
+            for (String words : List.of("path:/hold", "-status:200", "method:get", "HOLD", "%3C10m")) {
+                assertThat(requests(app, "?q=" + words).path("running")).as(words).hasSize(1);
+            }
+            for (String words : List.of("path:/other", "status:200", "-method:get", "%3E10m", "kept:yes")) {
+                assertThat(requests(app, "?q=" + words).path("running")).as(words).isEmpty();
+            }
             release.countDown();
             Awaitility.await().until(() -> requests(app, "").path("running").isEmpty());
             Awaitility.await().until(() -> !held.isAlive());
