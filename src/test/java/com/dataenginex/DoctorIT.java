@@ -144,7 +144,8 @@ class DoctorIT {
             assertThat(path.firstFailure()).isEqualTo("metrics, the target is up");
             assertThat(path.evidence()).contains("404");
             Run label = broken(config -> config.replace("environment: dev", "environment: prod"), AS_SHIPPED);
-            assertThat(label.firstFailure()).as(label.out()).isEqualTo("metrics, its label environment is the service's");
+            assertThat(label.firstFailure()).as(label.out())
+                    .isEqualTo("metrics, its label environment is the service's");
             assertThat(label.evidence()).contains("label is prod").contains("ENVIRONMENT is dev");
         }
     }

@@ -118,7 +118,8 @@ class PageIT {
         browser.await(
                 "[...document.querySelectorAll('.tile')].some(tile => /coinbase\\s+failing/.test(tile.innerText))");
         browser.await("[...document.querySelectorAll('.tile')].some(tile => /database\\s+down/.test(tile.innerText))");
-        browser.await("[...document.querySelectorAll('.tile')].some(tile => /availability 99.9 %/.test(tile.innerText))");
+        browser.await(
+                "[...document.querySelectorAll('.tile')].some(tile => /availability 99.9 %/.test(tile.innerText))");
         browser.awaitText("DataEngineXErrorRateHigh");
         browser.await("document.querySelectorAll('.plot canvas').length === 6");
         browser.await("/streams 1\\b/.test(document.body.innerText.replace(/\\n/g, ' '))");
