@@ -288,6 +288,21 @@ class CommandLineTest {
         assertThat(wrong.out()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"drill all --prometheus //bob:pw-1@prom --alertmanager http://a",
+        "drill all --prometheus http://bob:pw-1@prom:x --alertmanager http://a",
+        "drill all --prometheus bob:pw-1@prom --alertmanager http://a",
+        "drill http://bob:pw-1@prom --prometheus http://p --alertmanager http://a",
+        "drill all --prometheus http://p --alertmanager http://a --hard=http://bob:pw-1@prom",
+        "drill all --prometheus http://p --alertmanager http://a http://bob:pw-1@prom",
+        "doctor --prometheuss=http://bob:pw-1@prom", "http://bob:pw-1@prom"})
+    void noPasswordIsRepeated(String arguments) {
+        Run wrong = run(Map.of(), arguments.split(" "));
+
+        assertThat(wrong.code()).isEqualTo(64);
+        assertThat(wrong.err()).isNotEmpty().doesNotContain("pw-1");
+    }
+
     @Test
     void aDrillIsRefusedWhereNobodyAnswers() {
         Run refused = run(Map.of("DEX_DRILL_KEY", DEBUG_KEY), "drill", "all", "--prometheus", "http://127.0.0.1:1",

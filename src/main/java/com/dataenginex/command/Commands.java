@@ -2,6 +2,7 @@ package com.dataenginex.command;
 
 import com.dataenginex.config.ConfigException;
 import com.dataenginex.config.Nearest;
+import com.dataenginex.config.Redaction;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Set;
@@ -62,7 +63,7 @@ public final class Commands {
     private int refuse(ParameterException wrong, String[] args) {
         String sentence = wrong instanceof UnmatchedArgumentException unmatched
                 ? unknown(unmatched.getUnmatched().getFirst(), unmatched.getCommandLine())
-                : wrong.getMessage().replaceAll("\\s+", " ") + "; ";
+                : wrong.getMessage().replaceAll("//\\S*@", "//").replaceAll("\\s+", " ") + "; ";
         err.println(sentence + "--help lists what there is");
         return ExitCode.USAGE.number();
     }
@@ -79,7 +80,10 @@ public final class Commands {
         // An option of one letter is near to every short word.
         known.removeIf(name -> name.length() <= CHANGES);
         String near = Nearest.of(argument, known, CHANGES);
-        return "Unknown argument " + argument + (near == null ? "; " : ", did you mean " + near + "? ");
+        // A first @ is no user's.
+        String shown = argument.lastIndexOf('@') > 0 ? Redaction.credentials(argument) : argument;
+        return "Unknown argument " + shown
+                + (near == null ? "; " : ", did you mean " + near + "? ");
     }
 
     private int fail(Exception thrown, CommandLine command, CommandLine.ParseResult parsed) throws Exception {

@@ -1,6 +1,8 @@
 package com.dataenginex.command;
 
+import com.dataenginex.config.Redaction;
 import com.dataenginex.debug.SignedHeader;
+import com.dataenginex.doctor.DoctorConfig;
 import com.dataenginex.drill.DrillConfig;
 import com.dataenginex.drill.DrillFault;
 import com.dataenginex.exercise.Exercise;
@@ -10,7 +12,6 @@ import com.dataenginex.exercise.DrillVerdict;
 import com.dataenginex.service.Signals;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -120,15 +121,11 @@ public final class DrillCommand implements Callable<Integer> {
     }
 
     private URI url(String option, String text) {
-        try {
-            URI url = new URI(text);
-            if (url.getHost() != null && url.getScheme().matches("(?i)https?")) {
-                return url;
-            }
-        } catch (URISyntaxException e) {
-            // Said below.
+        URI url = DoctorConfig.url(text);
+        if (url == null) {
+            throw wrong(option, Redaction.credentials(text), "http://host:port or https://host:port");
         }
-        throw wrong(option, text, "http://host:port or https://host:port");
+        return url;
     }
 
     private DrillReport.Form form() {
@@ -139,6 +136,6 @@ public final class DrillCommand implements Callable<Integer> {
 
     private ParameterException wrong(String option, String value, String allowed) {
         return new ParameterException(spec.commandLine(),
-                option + " = \"" + value + "\" is not allowed; allowed: " + allowed);
+                option + " = \"" + Redaction.target(value) + "\" is not allowed; allowed: " + allowed);
     }
 }

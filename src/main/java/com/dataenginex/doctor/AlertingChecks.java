@@ -57,7 +57,7 @@ final class AlertingChecks implements Checks {
         out.check("the watchdog of Prometheus is active in it", Hint.WATCHDOG,
                 () -> watchdog(run, alertmanager, prometheus));
         out.check("it has the receivers", Hint.ALERTS, () -> receivers(run, alertmanager));
-        out.check("its notifications arrive", Hint.ALERTS, () -> notifications(alertmanager.metrics()));
+        out.check("its notifications arrive", Hint.ALERTS, () -> notifications(run, alertmanager));
     }
 
     private static String watchdog(Examination run, AlertmanagerClient alertmanager, PrometheusClient prometheus) {
@@ -92,25 +92,41 @@ final class AlertingChecks implements Checks {
         return String.join(", ", known);
     }
 
-    private String notifications(Samples now) {
-        for (MetricSample failed : now.all(FAILED)) {
-            String[] labels = {"integration", failed.label("integration"), "receiver_name",
-                failed.label("receiver_name")};
-            if (failed.label("receiver_name").isEmpty()) {
-                labels = new String[]{"integration", failed.label("integration")};
-            }
-            double before = earlier == null ? failed.value() : earlier.sum(FAILED, labels);
-            double sent = now.sum(SENT, labels);
-            String what = (long) failed.value() + " of " + (long) sent + " attempts by " + failed.label("integration")
-                    + " failed since Alertmanager began";
-            if (failed.value() > before || failed.value() > 0 && failed.value() == sent) {
-                throw CheckFailed.failure(what + ", " + (long) (failed.value() - before)
-                        + " of them during this run; its log has the reason");
-            }
-            if (failed.value() > 0) {
-                throw CheckFailed.warning(what + ", none during this run");
-            }
+    private String notifications(Examination run, AlertmanagerClient alertmanager) {
+        Samples now = run.await(alertmanager::metrics, all -> all.sum(SENT) > 0);
+        List<String> failures = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        now.all(FAILED).forEach(each -> compare(earlier, now, each, failures, warnings));
+        if (!failures.isEmpty()) {
+            failures.addAll(warnings);
+            throw CheckFailed.failure(String.join("; ", failures));
+        }
+        if (!warnings.isEmpty()) {
+            throw CheckFailed.warning(String.join("; ", warnings));
+        }
+        if (now.sum(SENT) == 0) {
+            throw CheckFailed.warning("none was sent since Alertmanager began, so that they arrive is not proved;"
+                    + " hold a drill");
         }
         return (long) now.sum(SENT) + " attempts since Alertmanager began, none failed";
+    }
+
+    /** What was sent by one integration, or to one receiver if Alertmanager counts them apart. */
+    private static void compare(Samples earlier, Samples now, MetricSample failed, List<String> failures,
+            List<String> warnings) {
+        String receiver = failed.label("receiver_name");
+        String[] labels = receiver.isEmpty()
+                ? new String[]{"integration", failed.label("integration")}
+                : new String[]{"integration", failed.label("integration"), "receiver_name", receiver};
+        double all = now.sum(FAILED, labels);
+        double before = earlier == null ? all : earlier.sum(FAILED, labels);
+        double sent = now.sum(SENT, labels);
+        String what = (long) all + " of " + (long) sent + " attempts by " + failed.label("integration")
+                + (receiver.isEmpty() ? "" : " to " + receiver) + " failed since Alertmanager began";
+        if (all > before || all > 0 && all == sent) {
+            failures.add(what + ", " + (long) (all - before) + " of them during this run; its log has the reason");
+        } else if (all > 0) {
+            warnings.add(what + ", none during this run");
+        }
     }
 }

@@ -1,5 +1,6 @@
 package com.dataenginex.doctor;
 
+import com.dataenginex.readers.OneLine;
 import com.dataenginex.readers.ReadException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ final class Findings {
     }
 
     private void add(String name, Verdict verdict, String evidence, String hint, long begun) {
-        Finding finding = new Finding(category, name, verdict, evidence, hint,
+        Finding finding = new Finding(category, OneLine.of(name), verdict, OneLine.of(evidence), hint,
                 Duration.ofNanos(System.nanoTime() - begun));
         all.add(finding);
         listener.accept(finding);

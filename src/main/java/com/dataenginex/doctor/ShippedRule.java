@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -19,13 +20,15 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** A rule of the file that is shipped with the service. */
-record ShippedRule(String name, String expression, Duration holds, Map<String, String> labels) {
+record ShippedRule(String name, String expression, Duration holds, Duration keeps, Map<String, String> labels) {
     /** The limit that something is compared with. */
     private static final Pattern LIMIT = Pattern.compile("[<>]=?\\s*(\\d+(?:\\.\\d+)?)");
-    private static final Pattern NUMBER = Pattern.compile("(?<![\\w.:\"])(\\d+\\.?\\d*)(?![\\w.])");
-
-    private static final Pattern MATCHER = Pattern.compile("\\w+[=!~]+\"(?:[^\"\\\\]|\\\\.)*\"");
-    private static final Pattern SELECTOR = Pattern.compile("\\{(" + MATCHER.pattern() + ",?)*}");
+    /** A comment or white space, a string, a word or a number, or one sign of an operator. */
+    private static final Pattern TOKEN = Pattern.compile(
+            "#[^\n]*|\\s+|(\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|[\\w:.]+|.)", Pattern.DOTALL);
+    private static final Pattern NUMBER = Pattern.compile("\\d+\\.?\\d*");
+    private static final Pattern MATCHER = Pattern.compile("\\w+(?: [=!~])+ \"(?:[^\"\\\\]|\\\\.)*\"");
+    private static final Pattern SELECTOR = Pattern.compile("\\{(?: " + MATCHER.pattern() + "(?: ,)?)* }");
 
     /** @param resource on the class path */
     static List<ShippedRule> read(String resource) {
@@ -53,7 +56,11 @@ record ShippedRule(String name, String expression, Duration holds, Map<String, S
         }
         Object name = rule.containsKey("alert") ? rule.get("alert") : rule.get("record");
         return new ShippedRule(name.toString(), rule.get("expr").toString(),
-                PrometheusDuration.parse(rule.containsKey("for") ? rule.get("for").toString() : ""), labels);
+                duration(rule, "for"), duration(rule, "keep_firing_for"), labels);
+    }
+
+    private static Duration duration(Map<?, ?> rule, String key) {
+        return PrometheusDuration.parse(rule.containsKey(key) ? rule.get(key).toString() : "");
     }
 
     boolean is(LoadedRule loaded) {
@@ -74,10 +81,14 @@ record ShippedRule(String name, String expression, Duration holds, Map<String, S
                     ? " has another expression than the file"
                     : " has the threshold " + String.join(", ", theirs) + ", the file has " + String.join(", ", ours));
         }
-        return holds.equals(loaded.holds())
+        if (!holds.equals(loaded.holds())) {
+            return title() + " waits " + Examination.seconds(loaded.holds()) + ", the file says "
+                    + Examination.seconds(holds);
+        }
+        return keeps.equals(loaded.keepsFiring())
                 ? ""
-                : title() + " waits " + Examination.seconds(loaded.holds()) + ", the file says "
-                        + Examination.seconds(holds);
+                : title() + " keeps firing " + Examination.seconds(loaded.keepsFiring()) + ", the file says "
+                        + Examination.seconds(keeps);
     }
 
     /** The name with what tells it from others of that name. */
@@ -85,14 +96,24 @@ record ShippedRule(String name, String expression, Duration holds, Map<String, S
         return labels.isEmpty() ? name : name + labels;
     }
 
-    /** Prometheus prints an expression in its own way: space, brackets, the order of matchers and the zeros of numbers do not count. */
+    /**
+     * Prometheus prints an expression in its own way: space, quotes, the order of matchers, the zeros of numbers and empty brackets of
+     * a group do not count. It keeps all others, since what they hold together depends on them.
+     */
     private static String normal(String expression) {
-        String numbers = NUMBER.matcher(expression.replaceAll("(?m)#.*$", ""))
-                .replaceAll(found -> plain(found.group(1)));
-        String text = numbers.replaceAll("[\\s()]+", "").replace('\'', '"');
+        String text = TOKEN.matcher(expression.strip()).results().map(found -> found.group(1)).filter(Objects::nonNull)
+                .map(ShippedRule::token).collect(Collectors.joining(" "))
+                .replaceAll("\\b(group_left|group_right) \\( \\)", "$1");
         return SELECTOR.matcher(text).replaceAll(selector -> Matcher.quoteReplacement(
                 MATCHER.matcher(selector.group()).results().map(MatchResult::group).sorted()
                         .collect(Collectors.joining(",", "{", "}"))));
+    }
+
+    private static String token(String token) {
+        if (NUMBER.matcher(token).matches()) {
+            return plain(token);
+        }
+        return token.startsWith("'") && !token.contains("\"") ? token.replace('\'', '"') : token;
     }
 
     private static List<String> limits(String expression) {

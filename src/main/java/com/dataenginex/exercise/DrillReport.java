@@ -1,6 +1,7 @@
 package com.dataenginex.exercise;
 
 import com.dataenginex.json.JsonWriter;
+import com.dataenginex.readers.OneLine;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,8 +19,10 @@ public record DrillReport(DrillVerdict verdict, String reason, String environmen
     private static final List<String> HEAD = List.of("drill", "hop", "promised", "took", "result", "");
 
     public DrillReport {
-        hops = List.copyOf(hops);
-        left = List.copyOf(left);
+        // Reasons and notes hold what other programs said.
+        reason = OneLine.of(reason);
+        hops = hops.stream().map(hop -> hop.now(hop.state(), hop.took(), OneLine.of(hop.note()))).toList();
+        left = left.stream().map(OneLine::of).toList();
     }
 
     /** How it is written. */

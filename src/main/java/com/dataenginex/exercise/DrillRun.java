@@ -109,7 +109,7 @@ final class DrillRun implements AutoCloseable {
     private String said(Hop hop) {
         return switch (hop.name()) {
             case HopNames.BREACH -> Numbers.text(value());
-            case HopNames.NOTIFIED -> String.join(", ", notifications.sent());
+            case HopNames.NOTIFIED -> notifications.sent();
             case HopNames.ENDED -> load.applied() + " of " + load.sent() + " requests had the fault";
             default -> hop.note();
         };
@@ -136,11 +136,7 @@ final class DrillRun implements AutoCloseable {
     }
 
     private String notified() {
-        List<String> failed = notifications.failed();
-        if (!failed.isEmpty()) {
-            throw new HopException(HopNames.NOTIFIED, "a notification failed: " + String.join(", ", failed));
-        }
-        return notifications.sent().isEmpty() ? "no notification was sent" : null;
+        return notifications.look(alert.receivers());
     }
 
     private String inhibited() {

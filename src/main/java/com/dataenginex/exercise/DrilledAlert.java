@@ -2,6 +2,8 @@ package com.dataenginex.exercise;
 
 import com.dataenginex.readers.ActiveAlert;
 import com.dataenginex.readers.AlertmanagerClient;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The alert of one drill, in Prometheus and in each Alertmanager. What is missing is one sentence; null if nothing is. */
 final class DrilledAlert {
@@ -11,6 +13,7 @@ final class DrilledAlert {
     private final DrillPlan plan;
     private final Surroundings around;
     private final Inhibition inhibition;
+    private List<List<String>> receivers = List.of();
 
     DrilledAlert(DrillPlan plan, Surroundings around) {
         this.plan = plan;
@@ -41,19 +44,28 @@ final class DrilledAlert {
 
     /** @throws HopException if it is silenced */
     String inEachAlertmanager() {
+        List<List<String>> found = new ArrayList<>();
         for (AlertmanagerClient each : around.alertmanagers()) {
-            ActiveAlert found = in(each);
-            if (found == null) {
+            ActiveAlert alert = in(each);
+            if (alert == null) {
                 return each.url() + " does not have " + name();
             }
-            if (!found.silencedBy().isEmpty()) {
+            if (!alert.silencedBy().isEmpty()) {
                 throw new HopException(HopNames.ALERTMANAGER, "a silence in " + each.url() + " hides it");
             }
-            if (!found.state().equals(ACTIVE) && !isHeldBackAsMeant(each, found)) {
-                return name() + " is " + found.state() + " in " + each.url();
+            List<ActiveAlert> notify = alert.state().equals(ACTIVE) ? List.of(alert) : heldBackBy(each, alert);
+            if (notify.isEmpty()) {
+                return name() + " is " + alert.state() + " in " + each.url();
             }
+            found.add(notify.stream().flatMap(one -> one.receivers().stream()).distinct().toList());
         }
+        receivers = found;
         return null;
+    }
+
+    /** Whom each Alertmanager notifies of it, as {@link #inEachAlertmanager} found it. */
+    List<List<String>> receivers() {
+        return receivers;
     }
 
     private ActiveAlert in(AlertmanagerClient alertmanager) {
@@ -61,9 +73,12 @@ final class DrilledAlert {
     }
 
     /** One incident makes one page: another alert of the same fault may hold this one back. */
-    private boolean isHeldBackAsMeant(AlertmanagerClient alertmanager, ActiveAlert found) {
-        return !found.inhibitedBy().isEmpty() && alertmanager.alerts().stream().anyMatch(
-                alert -> plan.promise().along().contains(alert.name()) && alert.state().equals(ACTIVE));
+    private List<ActiveAlert> heldBackBy(AlertmanagerClient alertmanager, ActiveAlert found) {
+        return found.inhibitedBy().isEmpty()
+                ? List.of()
+                : alertmanager.alerts().stream().filter(
+                        alert -> plan.promise().along().contains(alert.name()) && alert.state().equals(ACTIVE))
+                        .toList();
     }
 
     /** Whether it holds its lower severity back. */

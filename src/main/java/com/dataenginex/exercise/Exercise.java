@@ -2,12 +2,14 @@ package com.dataenginex.exercise;
 
 import com.dataenginex.debug.SignedHeader;
 import com.dataenginex.readers.ActiveAlert;
+import com.dataenginex.readers.HttpReader;
 import com.dataenginex.readers.ReadException;
 import com.dataenginex.readers.ScrapeTarget;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -81,6 +83,10 @@ public final class Exercise {
         } catch (HopException e) {
             verdict = DrillVerdict.RED;
             reason = e.hop() + ": " + e.getMessage();
+        } catch (ReadException | IllegalArgumentException | NoSuchElementException e) {
+            // Of what it begins with; later the hop that is next waits for an answer.
+            verdict = DrillVerdict.RED;
+            reason = e.getMessage();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             verdict = DrillVerdict.STOPPED;
@@ -92,16 +98,20 @@ public final class Exercise {
 
     private void begin(DrillPlan plan) {
         DrillRun run = new DrillRun(plan, around, new Load(plan.promise().fault(), plan.share(), header, target(),
-                plan.dependency(), plan.hard()));
+                options.service() == null ? "" : HttpReader.authorization(options.service()), plan.dependency(),
+                plan.hard()));
         runs.add(run);
         run.start();
     }
 
-    private URI target() {
-        URI base = options.service() != null
-                ? options.service()
-                : around.targets().stream().map(ScrapeTarget::url).map(URI::create).findFirst().orElseThrow();
-        return base.resolve(options.path());
+    URI target() {
+        // Of a scrape's URL the path is that of the metrics.
+        return options.service() != null
+                ? URI.create(HttpReader.url(options.service()) + options.path())
+                : around.targets().stream().map(ScrapeTarget::url).map(URI::create).findFirst()
+                        .orElseThrow(
+                                () -> new NoSuchElementException("Prometheus scrapes no target to send requests to"))
+                        .resolve(options.path());
     }
 
     private void watch(Watch watch) {

@@ -33,6 +33,7 @@ final class Load implements AutoCloseable {
     private final Share share;
     private final SignedHeader header;
     private final URI target;
+    private final String authorization;
     private final String dependency;
     private final boolean hard;
     private final String run = UUID.randomUUID().toString();
@@ -47,15 +48,18 @@ final class Load implements AutoCloseable {
     private volatile boolean ended;
 
     /**
-     * @param target of the requests
+     * @param target of the requests, without credentials
+     * @param authorization their header of that name, or empty
      * @param dependency its name, or empty
      * @param hard whether that is a hard one
      */
-    Load(DrillFault fault, Share share, SignedHeader header, URI target, String dependency, boolean hard) {
+    Load(DrillFault fault, Share share, SignedHeader header, URI target, String authorization, String dependency,
+            boolean hard) {
         this.fault = fault;
         this.share = share;
         this.header = header;
         this.target = target;
+        this.authorization = authorization;
         this.dependency = dependency;
         this.hard = hard;
         this.places = new Semaphore(share.atOnce());
@@ -115,10 +119,13 @@ final class Load implements AutoCloseable {
 
     private void send(Duration time) {
         DrillOrder order = new DrillOrder(fault, time, dependency, hard, run + "-" + sent.incrementAndGet());
-        HttpRequest request = HttpRequest.newBuilder(target).timeout(share.time().plus(PATIENCE))
-                .header(DrillConfig.HEADER, header.sign("GET", target.getRawPath(), order.parameters(), TTL)).build();
+        HttpRequest.Builder request = HttpRequest.newBuilder(target).timeout(share.time().plus(PATIENCE))
+                .header(DrillConfig.HEADER, header.sign("GET", target.getRawPath(), order.parameters(), TTL));
+        if (!authorization.isEmpty()) {
+            request.setHeader("Authorization", authorization);
+        }
         try {
-            HttpResponse<Void> answer = client.send(request, HttpResponse.BodyHandlers.discarding());
+            HttpResponse<Void> answer = client.send(request.build(), HttpResponse.BodyHandlers.discarding());
             String told = answer.headers().firstValue(DrillConfig.HEADER).orElse("");
             if (told.equals(fault.toString())) {
                 applied.incrementAndGet();

@@ -19,6 +19,7 @@ public final class DependencyOverride {
     private final LongSupplier nanoTime;
     private Dependency overridden;
     private long begunNanos;
+    private long untilNanos;
 
     DependencyOverride(List<Dependency> dependencies, Clock clock, LongSupplier nanoTime) {
         this.dependencies = dependencies;
@@ -52,7 +53,8 @@ public final class DependencyOverride {
         }
         overridden = wanted;
         begunNanos = begun;
-        wanted.failUntil(now + time.toNanos(), active ? null : clock.instant());
+        untilNanos = now + time.toNanos();
+        wanted.failUntil(untilNanos, active ? null : clock.instant());
         if (!active) {
             LOG.warning("dependency_overridden", out -> out.text("dependency", name).flag("hard", hardToo)
                     .text("until", clock.instant().plus(time).toString()));
@@ -62,17 +64,25 @@ public final class DependencyOverride {
 
     public synchronized void end() {
         if (isActive()) {
-            String name = overridden.config().name();
-            long lasted = nanoTime.getAsLong() - begunNanos;
-            overridden.failUntil(nanoTime.getAsLong(), null);
-            LOG.info("dependency_override_ended", out -> out.text("dependency", name).seconds("duration_seconds",
-                    lasted));
+            long now = nanoTime.getAsLong();
+            overridden.failUntil(now, null);
+            ended(now);
         }
-        overridden = null;
     }
 
-    /** Whether a dependency counts as failed now because of this. */
+    /** Whether a dependency counts as failed now because of this; each scrape asks, and so notes that it has ended by itself. */
     public synchronized boolean isActive() {
-        return overridden != null && overridden.isOverridden();
+        if (overridden != null && !overridden.isOverridden()) {
+            ended(untilNanos);
+        }
+        return overridden != null;
+    }
+
+    private void ended(long nanos) {
+        String name = overridden.config().name();
+        long lasted = nanos - begunNanos;
+        overridden = null;
+        LOG.info("dependency_override_ended", out -> out.text("dependency", name).seconds("duration_seconds",
+                lasted));
     }
 }

@@ -4,13 +4,18 @@ import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** Alertmanager's HTTP API, version 2, and its own metrics. Every method throws {@link ReadException}. */
 public final class AlertmanagerClient {
     private static final String API = "/api/v2/";
+    private static final String CONFIGS = "_configs";
 
     private final HttpReader http;
 
@@ -44,6 +49,30 @@ public final class AlertmanagerClient {
     public String configuration() {
         return http.json(API + "status",
                 status -> JsonText.text(JsonText.object(status.asJsonObject(), "config"), "original"));
+    }
+
+    /**
+     * How each receiver of its configuration notifies: {@code slack_configs} is the integration {@code slack}, as its metrics call it.
+     * A receiver that notifies nobody has none.
+     */
+    public Map<String, List<String>> integrations() {
+        return http.json(API + "status",
+                status -> integrations(JsonText.text(JsonText.object(status.asJsonObject(), "config"), "original")));
+    }
+
+    private static Map<String, List<String>> integrations(String configuration) {
+        Map<?, ?> file = new Yaml(new SafeConstructor(new LoaderOptions())).load(configuration);
+        Map<String, List<String>> all = new TreeMap<>();
+        for (Object receiver : (List<?>) file.get("receivers")) {
+            List<String> integrations = new ArrayList<>();
+            ((Map<?, ?>) receiver).forEach((key, list) -> {
+                if (key.toString().endsWith(CONFIGS) && list instanceof List<?> some && !some.isEmpty()) {
+                    integrations.add(key.toString().substring(0, key.toString().length() - CONFIGS.length()));
+                }
+            });
+            all.put(((Map<?, ?>) receiver).get("name").toString(), List.copyOf(integrations));
+        }
+        return all;
     }
 
     /**

@@ -51,7 +51,7 @@ public final class HttpReader {
         this.name = name;
         this.base = base;
         this.timeout = timeout;
-        this.authorization = authorization(base.getRawUserInfo() == null ? "" : base.getUserInfo());
+        this.authorization = authorization(base);
         this.client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER).connectTimeout(timeout.dividedBy(2)).build();
     }
@@ -67,10 +67,15 @@ public final class HttpReader {
 
     /** Where it is, without credentials and without a last slash. */
     public String url() {
+        return url(base);
+    }
+
+    /** A base without credentials and without a last slash. */
+    public static String url(URI base) {
         return base.getScheme() + "://" + (base.getHost().contains(":") && !base.getHost().startsWith("[")
                 ? "[" + base.getHost() + "]"
                 : base.getHost())
-                + (base.getPort() < 0 ? "" : ":" + base.getPort()) + path();
+                + (base.getPort() < 0 ? "" : ":" + base.getPort()) + path(base);
     }
 
     /** A path with query parameters, given as name, value, name, value. */
@@ -161,13 +166,15 @@ public final class HttpReader {
         }
     }
 
-    private String path() {
+    private static String path(URI base) {
         String path = base.getRawPath() == null ? "" : base.getRawPath();
         return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
-    private static String authorization(String userInfo) {
-        if (userInfo.isEmpty()) {
+    /** The header {@code Authorization} of a base with credentials: a user and a password, or a token alone; else empty. */
+    public static String authorization(URI base) {
+        String userInfo = base.getUserInfo();
+        if (userInfo == null || userInfo.isEmpty()) {
             return "";
         }
         return userInfo.contains(":")

@@ -55,6 +55,15 @@ class DrillReportTest {
     }
 
     @Test
+    void whatOthersSaidBeginsNoLineOfItsOwn() {
+        Hop hop = HOPS.getFirst().now(HopState.FAILED, Duration.ZERO, "down\n\u001b[2J");
+
+        assertThat(new DrillReport(DrillVerdict.RED, "scrape: down\ngreen", "prod", List.of(hop), Duration.ZERO,
+                List.of("a\nb")).as(DrillReport.Form.TEXT)).contains("FAILED  down [2J\nred: scrape: down green (prod",
+                        "\nleft: a b\n");
+    }
+
+    @Test
     void writesTimesAsPeopleDo() {
         assertThat(List.of(0L, 300L, 1_000L, 9_950L, 12_400L, 60_000L, 119_600L).stream()
                 .map(millis -> Times.text(Duration.ofMillis(millis))))

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class DependencyOverrideTest {
@@ -37,6 +41,39 @@ class DependencyOverrideTest {
 
         assertThat(soft.component().state()).isEqualTo(ComponentState.SKIPPED);
         assertThat(override.isActive()).isFalse();
+    }
+
+    @Test
+    void saysOnceThatItHasEndedByItself() {
+        List<String> said = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                said.add(entry.getMessage());
+            }
+
+            @Override
+            public void flush() {
+                // Nothing is kept back.
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open.
+            }
+        };
+        Logger logger = Logger.getLogger(DependencyOverride.class.getName());
+        logger.addHandler(handler);
+        try {
+            assertThat(begin("soft", 30, false)).isTrue();
+            later(60);
+            assertThat(override.isActive()).isFalse();
+            override.end();
+        } finally {
+            logger.removeHandler(handler);
+        }
+
+        assertThat(said).containsExactly("dependency_overridden", "dependency_override_ended");
     }
 
     @Test
