@@ -3,6 +3,6 @@
  *
  * <p>Start at {@link com.dataenginex.tracing.Tracing}, which owns the OpenTelemetry SDK;
  * {@link com.dataenginex.tracing.SpanStarter} is what a handler uses. Depends on {@code config}, {@code http},
- * {@code json} and {@code log}.
+ * {@code json}, {@code log} and {@code otlp}.
  */
 package com.dataenginex.tracing;

@@ -1,0 +1,6 @@
+/**
+ * What becomes of what is exported over OTLP, whichever signal it is.
+ *
+ * <p>Start at {@link com.dataenginex.otlp.ExportCounts}. Depends on {@code config} and {@code log}.
+ */
+package com.dataenginex.otlp;
