@@ -1,13 +1,14 @@
 package com.dataenginex.logging;
 
 import com.dataenginex.log.FieldWriter;
+import com.dataenginex.log.TextFieldWriter;
 import com.dataenginex.log.Fields;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
 /** The fields of one line as text, in their order; a text that is null is left out. */
-final class ConsoleFields implements FieldWriter {
+final class ConsoleFields implements TextFieldWriter {
     private final Map<String, String> values = new LinkedHashMap<>();
 
     static ConsoleFields of(Fields fields) {
@@ -36,21 +37,6 @@ final class ConsoleFields implements FieldWriter {
             values.put(name, value);
         }
         return this;
-    }
-
-    @Override
-    public FieldWriter number(String name, long value) {
-        return text(name, Long.toString(value));
-    }
-
-    @Override
-    public FieldWriter number(String name, double value) {
-        return text(name, Double.toString(value));
-    }
-
-    @Override
-    public FieldWriter flag(String name, boolean value) {
-        return text(name, Boolean.toString(value));
     }
 
     @Override

@@ -58,7 +58,7 @@ final class ConsoleFormat implements LineFormat {
             words.field(ConsoleLine.DIM, "logger", line.logger().substring(line.logger().lastIndexOf('.') + 1));
         }
         if (line.thrown() != null) {
-            JsonFormat.stack(line.thrown()).lines().forEach(frame -> words.below(frame.replace("\t", "  ")));
+            line.wholeStack().lines().forEach(frame -> words.below(frame.replace("\t", "  ")));
         }
         words.end();
     }

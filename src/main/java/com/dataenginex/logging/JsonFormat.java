@@ -1,12 +1,8 @@
 package com.dataenginex.logging;
 
 import com.dataenginex.json.JsonWriter;
-import com.dataenginex.log.LimitedText;
 import com.dataenginex.json.Utf8Buffer;
 import com.dataenginex.log.FieldWriter;
-import com.dataenginex.log.Fields;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -18,9 +14,6 @@ import java.util.Objects;
  * "trace_id":"…","span_id":"…","trace_sampled":true,"method":"GET",…}</pre>
  */
 final class JsonFormat implements LineFormat {
-    /** Characters of a field: a container engine cuts a line of 16 KiB into pieces that nobody can read. */
-    private static final int LONGEST_TEXT = 8_192;
-
     private final String app;
     private final String version;
     private final String environment;
@@ -44,7 +37,7 @@ final class JsonFormat implements LineFormat {
         JsonWriter out = new JsonWriter(buffer);
         out.beginObject().field(timestamp).raw(timestamps.quoted(line.time()))
                 .raw(heads.of(line, Objects.hashCode(line.event())));
-        Json fields = new Json(out, names);
+        FieldWriter fields = new Named(out, names);
         id(out, requestId, line.requestId());
         id(out, traceId, line.traceId());
         id(out, spanId, line.spanId());
@@ -61,12 +54,6 @@ final class JsonFormat implements LineFormat {
         }
     }
 
-    static String stack(Throwable thrown) {
-        StringWriter text = new StringWriter();
-        thrown.printStackTrace(new PrintWriter(text));
-        return text.toString();
-    }
-
     /** What is the same in all lines of one event. */
     private byte[] head(LogLine line) {
         byte[] object = new JsonWriter(256).beginObject().field("level").string(line.severity().name()).field("event")
@@ -75,41 +62,19 @@ final class JsonFormat implements LineFormat {
         return Arrays.copyOfRange(object, 1, object.length - 1);
     }
 
-    /** Fields as members of the object that is open. */
-    private record Json(JsonWriter out, Recent<String> names) implements FieldWriter {
-        @Override
-        public FieldWriter text(String name, String value) {
-            if (value != null) {
-                field(name).string(value.length() > LONGEST_TEXT ? LimitedText.of(value, LONGEST_TEXT) : value);
-            }
-            return this;
+    /** With the names encoded once. */
+    private static final class Named extends JsonFields {
+        private final JsonWriter out;
+        private final Recent<String> names;
+
+        Named(JsonWriter out, Recent<String> names) {
+            super(out);
+            this.out = out;
+            this.names = names;
         }
 
         @Override
-        public FieldWriter number(String name, long value) {
-            field(name).number(value);
-            return this;
-        }
-
-        @Override
-        public FieldWriter number(String name, double value) {
-            field(name).number(value);
-            return this;
-        }
-
-        @Override
-        public FieldWriter flag(String name, boolean value) {
-            field(name).bool(value);
-            return this;
-        }
-
-        @Override
-        public FieldWriter seconds(String name, long nanos) {
-            field(name).seconds(nanos);
-            return this;
-        }
-
-        private JsonWriter field(String name) {
+        protected JsonWriter field(String name) {
             return out.field(names.of(name, name.hashCode()));
         }
     }

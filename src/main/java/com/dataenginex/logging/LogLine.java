@@ -4,6 +4,8 @@ import com.dataenginex.log.FieldWriter;
 import com.dataenginex.log.Fields;
 import com.dataenginex.log.LimitedText;
 import com.dataenginex.log.Severity;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Instant;
 
 /**
@@ -26,8 +28,8 @@ public record LogLine(Instant time, Severity severity, String logger, String eve
     /** Of what was thrown, until its stack is written. */
     private static final int THROWN = 4_096;
 
-    /** Characters of a stack. */
-    private static final int LONGEST_STACK = 8_192;
+    /** Characters of a field or a stack: a container engine cuts a line of 16 KiB into pieces that nobody can read. */
+    public static final int LONGEST_TEXT = 8_192;
 
     /** The name of every event that is said through {@code java.util.logging}, so that events can be grouped. */
     static final String LIBRARY_MESSAGE = "library_message";
@@ -42,8 +44,19 @@ public record LogLine(Instant time, Severity severity, String logger, String eve
         fields.writeTo(out);
         if (thrown != null) {
             out.text("exception_type", thrown.getClass().getName()).text("exception_message", thrown.getMessage())
-                    .text("exception", LimitedText.of(JsonFormat.stack(thrown), LONGEST_STACK));
+                    .text("exception", stack());
         }
+    }
+
+    /** The stack of what was thrown, which must not be null, cut if it is long. */
+    public String stack() {
+        return LimitedText.of(wholeStack(), LONGEST_TEXT);
+    }
+
+    String wholeStack() {
+        StringWriter text = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(text));
+        return text.toString();
     }
 
     /** Whether the other line is of the same event, said by the same logger. */

@@ -2,18 +2,17 @@ package com.dataenginex.otlplogs;
 
 import com.dataenginex.log.FieldWriter;
 import com.dataenginex.log.LimitedText;
+import com.dataenginex.logging.LogLine;
 import io.opentelemetry.api.logs.LogRecordBuilder;
 
 /** Fields as attributes of their own types; a duration is seconds. */
 record RecordFields(LogRecordBuilder record) implements FieldWriter {
-    /** Characters of a text, as in a line. */
-    private static final int LONGEST = 8_192;
     private static final double MICROS = 1e6;
 
     @Override
     public FieldWriter text(String name, String value) {
         if (value != null) {
-            record.setAttribute(name, value.length() > LONGEST ? LimitedText.of(value, LONGEST) : value);
+            record.setAttribute(name, LimitedText.of(value, LogLine.LONGEST_TEXT));
         }
         return this;
     }

@@ -1,11 +1,12 @@
 package com.dataenginex.ui;
 
 import com.dataenginex.log.FieldWriter;
+import com.dataenginex.log.TextFieldWriter;
 import com.dataenginex.logging.LogLine;
 import java.util.Locale;
 
 /** Looks for a text in the fields of a line, those of what was thrown among them. For one question, on one thread. */
-final class LineText implements FieldWriter {
+final class LineText implements TextFieldWriter {
     private final String wanted;
     private String name;
     private boolean found;
@@ -36,21 +37,6 @@ final class LineText implements FieldWriter {
         boolean named = name == null || field.equalsIgnoreCase(name);
         found |= named && value != null && value.toLowerCase(Locale.ROOT).contains(wanted);
         return this;
-    }
-
-    @Override
-    public FieldWriter number(String field, long value) {
-        return text(field, Long.toString(value));
-    }
-
-    @Override
-    public FieldWriter number(String field, double value) {
-        return text(field, Double.toString(value));
-    }
-
-    @Override
-    public FieldWriter flag(String field, boolean value) {
-        return text(field, Boolean.toString(value));
     }
 
     @Override
