@@ -13,19 +13,12 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** Alertmanager's HTTP API, version 2, and its own metrics. Every method throws {@link ReadException}. */
-public final class AlertmanagerClient {
+public final class AlertmanagerClient extends ReaderClient {
     private static final String API = "/api/v2/";
     private static final String CONFIGS = "_configs";
 
-    private final HttpReader http;
-
     public AlertmanagerClient(HttpReader http) {
-        this.http = http;
-    }
-
-    /** Without credentials. */
-    public String url() {
-        return http.url();
+        super(http);
     }
 
     /** Returns if it is ready to take alerts. */

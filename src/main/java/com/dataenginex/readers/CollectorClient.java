@@ -4,16 +4,9 @@ package com.dataenginex.readers;
  * A collector's metrics about itself, by default on port 8888; Jaeger 2 is such a collector. Their names have {@code _total} or not,
  * by its version. Every method throws {@link ReadException}.
  */
-public final class CollectorClient {
-    private final HttpReader http;
-
+public final class CollectorClient extends ReaderClient {
     public CollectorClient(HttpReader http) {
-        this.http = http;
-    }
-
-    /** Without credentials. */
-    public String url() {
-        return http.url();
+        super(http);
     }
 
     /** What it has counted since its start. */

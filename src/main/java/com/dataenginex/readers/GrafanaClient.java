@@ -5,16 +5,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Grafana's HTTP API; all but {@link #ready()} needs credentials. Every method throws {@link ReadException}. */
-public final class GrafanaClient {
-    private final HttpReader http;
-
+public final class GrafanaClient extends ReaderClient {
     public GrafanaClient(HttpReader http) {
-        this.http = http;
-    }
-
-    /** Without credentials. */
-    public String url() {
-        return http.url();
+        super(http);
     }
 
     /** Returns if it answers and has its database. */

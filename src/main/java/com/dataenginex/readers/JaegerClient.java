@@ -10,21 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Jaeger's query API, as its pages use it. */
-public final class JaegerClient implements TraceReader {
-    private final HttpReader http;
-
+public final class JaegerClient extends ReaderClient implements TraceReader {
     public JaegerClient(HttpReader http) {
-        this.http = http;
-    }
-
-    @Override
-    public String name() {
-        return http.name();
-    }
-
-    @Override
-    public String url() {
-        return http.url();
+        super(http);
     }
 
     @Override

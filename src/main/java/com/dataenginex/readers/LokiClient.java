@@ -10,26 +10,15 @@ import java.util.List;
 import java.util.Map;
 
 /** Loki's query API. */
-public final class LokiClient implements LogReader {
+public final class LokiClient extends ReaderClient implements LogReader {
     private static final int METADATA = 2;
 
-    private final HttpReader http;
     private final String selector;
 
     /** @param selector of the service's streams, such as <code>{app="name"}</code> */
     public LokiClient(HttpReader http, String selector) {
-        this.http = http;
+        super(http);
         this.selector = selector;
-    }
-
-    @Override
-    public String name() {
-        return http.name();
-    }
-
-    @Override
-    public String url() {
-        return http.url();
     }
 
     @Override

@@ -12,19 +12,12 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Prometheus' HTTP API, version 1. Every method throws {@link ReadException}, also for a query that is refused (status 400, 422). */
-public final class PrometheusClient {
+public final class PrometheusClient extends ReaderClient {
     private static final String API = "/api/v1/";
     private static final double MILLIS = 1_000;
 
-    private final HttpReader http;
-
     public PrometheusClient(HttpReader http) {
-        this.http = http;
-    }
-
-    /** Without credentials. */
-    public String url() {
-        return http.url();
+        super(http);
     }
 
     /** Returns if it is ready to answer queries. */

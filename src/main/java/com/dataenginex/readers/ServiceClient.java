@@ -6,20 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /** The service's own HTTP API: a request of ours, its readiness, its metrics. Every method throws {@link ReadException}. */
-public final class ServiceClient {
+public final class ServiceClient extends ReaderClient {
     private static final String OPEN_METRICS = "application/openmetrics-text;version=1.0.0";
     private static final int OK = 200;
     private static final int UNAVAILABLE = 503;
 
-    private final HttpReader http;
-
     public ServiceClient(HttpReader http) {
-        this.http = http;
-    }
-
-    /** Without credentials. */
-    public String url() {
-        return http.url();
+        super(http);
     }
 
     /** Its version, as {@code GET /} tells it; empty if it does not. */

@@ -11,24 +11,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Tempo's query API: a trace by its id is OTLP's JSON, with {@code batches} or {@code resourceSpans}. */
-public final class TempoClient implements TraceReader {
+public final class TempoClient extends ReaderClient implements TraceReader {
     private static final int SPAN_ID_HEX = 16;
     private static final int TRACE_ID_HEX = 32;
 
-    private final HttpReader http;
-
     public TempoClient(HttpReader http) {
-        this.http = http;
-    }
-
-    @Override
-    public String name() {
-        return http.name();
-    }
-
-    @Override
-    public String url() {
-        return http.url();
+        super(http);
     }
 
     @Override

@@ -6,21 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /** VictoriaLogs' query API, which answers one JSON object a line. */
-public final class VictoriaLogsClient implements LogReader {
-    private final HttpReader http;
-
+public final class VictoriaLogsClient extends ReaderClient implements LogReader {
     public VictoriaLogsClient(HttpReader http) {
-        this.http = http;
-    }
-
-    @Override
-    public String name() {
-        return http.name();
-    }
-
-    @Override
-    public String url() {
-        return http.url();
+        super(http);
     }
 
     @Override
