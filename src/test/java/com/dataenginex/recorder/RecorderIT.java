@@ -22,9 +22,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
@@ -45,6 +47,7 @@ class RecorderIT {
     @TempDir
     private Path folder;
 
+    private final CountDownLatch release = new CountDownLatch(1);
     private final List<String> remarkable = new ArrayList<>();
 
     @Test
@@ -82,7 +85,7 @@ class RecorderIT {
         }
     }
 
-    private static TestApplication start(int otlp) {
+    private TestApplication start(int otlp) {
         return TestApplication.start(
                 Map.of("OTLP_ENDPOINT", "http://127.0.0.1:" + otlp, "DEX_TRACING_SAMPLE_RATIO", "0.01",
                         "DEX_RECORDER_SLOW_AFTER", "PT1S", "DEX_LOGGING_REQUEST_STARTED", "false"),
@@ -91,7 +94,7 @@ class RecorderIT {
                     throw new ProblemException(Problem.of(ProblemType.BAD_GATEWAY));
                 }), Endpoint.get("/slow", (req, res) -> {
                     step();
-                    Thread.sleep(Duration.ofMillis(1_050));
+                    release.await(1_050, TimeUnit.MILLISECONDS);
                     res.send("late");
                 }), Endpoint.get("/good", (req, res) -> {
                     step();

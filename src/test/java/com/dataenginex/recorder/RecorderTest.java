@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,7 @@ class RecorderTest {
                     throw new IllegalStateException("boom");
                 })),
                 Endpoint.get("/slow", step((req, res) -> {
-                    Thread.sleep(SLOW.plusMillis(20));
+                    release.await(SLOW.plusMillis(20).toMillis(), TimeUnit.MILLISECONDS);
                     res.send("late");
                 })),
                 Endpoint.get("/held", step((req, res) -> TRACER.run("waiting", span -> {
@@ -91,7 +92,7 @@ class RecorderTest {
                     throw new IllegalStateException("full");
                 }),
                 Endpoint.get("/late-stream", (req, res) -> {
-                    Thread.sleep(SLOW.plusMillis(20));
+                    release.await(SLOW.plusMillis(20).toMillis(), TimeUnit.MILLISECONDS);
                     try (SseSink sink = res.sink(SseSink.TYPE)) {
                         sink.emit(SseEvent.create("one"));
                         throw new IllegalStateException("in the middle");
