@@ -51,7 +51,6 @@ public final class Endpoint {
         EXEMPT,
         UNTRACED,
         UNCOUNTED,
-        UNRECORDED,
         SCRAPE,
         STREAM,
         HIDDEN
@@ -179,22 +178,18 @@ public final class Endpoint {
         return with(Trait.UNCOUNTED);
     }
 
-    /** Its requests are not remembered. */
-    public Endpoint unrecorded() {
-        return with(Trait.UNRECORDED);
-    }
-
     /** It serves the metrics; its requests are in no metric and make no span. */
     public Endpoint scrape() {
         return with(Trait.SCRAPE).untraced().uncounted();
     }
 
     /**
-     * Its requests leave no signal: no span, no metric, and no log line but that of a failure. Pages of other origins may not read
+     * Its requests leave no signal: no span, no metric, no log line but that of a failure, and they are not remembered. Pages of
+     * other origins may not read
      * them (CORS).
      */
     public Endpoint hidden() {
-        return with(Trait.HIDDEN).untraced().uncounted().unrecorded();
+        return with(Trait.HIDDEN).untraced().uncounted();
     }
 
     /** Its responses are streams, which may last. */
@@ -258,10 +253,6 @@ public final class Endpoint {
 
     public boolean isCounted() {
         return !traits.contains(Trait.UNCOUNTED);
-    }
-
-    public boolean isRecorded() {
-        return !traits.contains(Trait.UNRECORDED);
     }
 
     public boolean isScrape() {

@@ -16,7 +16,6 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.ReadableSpan;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -282,10 +281,6 @@ public final class Recorder implements AutoCloseable {
     /** Bytes that may be kept of the heap. */
     public long limit() {
         return limit;
-    }
-
-    public Duration slowAfter() {
-        return Duration.ofNanos(slowNanos);
     }
 
     /** Requests kept for that reason since the start. */

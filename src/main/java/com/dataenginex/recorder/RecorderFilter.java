@@ -18,7 +18,7 @@ public final class RecorderFilter implements Filter, ExchangeObserver {
     @Override
     public void filter(FilterChain chain, RoutingRequest req, RoutingResponse res) {
         Exchange exchange = Exchange.current();
-        if (exchange.endpoint().isRecorded()) {
+        if (!exchange.endpoint().isHidden()) {
             recorder.begin(exchange);
             exchange.observe(this);
         }
