@@ -185,8 +185,7 @@ public final class Endpoint {
 
     /**
      * Its requests leave no signal: no span, no metric, no log line but that of a failure, and they are not remembered. Pages of
-     * other origins may not read
-     * them (CORS).
+     * other origins may not read them (CORS).
      */
     public Endpoint hidden() {
         return with(Trait.HIDDEN).untraced().uncounted();
