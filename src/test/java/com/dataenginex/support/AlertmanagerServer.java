@@ -10,11 +10,15 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
-/** The real Alertmanager with the shipped routes, and the webhook that stands for Slack and for the mail. */
+/**
+ * The real Alertmanager with the shipped routes, and the webhook that stands for Slack and for the mail. It takes alerts once it is made:
+ * one that Prometheus could not deliver would come again only after its resend delay of a minute.
+ */
 public final class AlertmanagerServer implements AutoCloseable {
     /** One alert of one notification. */
     public record Notified(String receiver, String status, JsonNode alert) {
@@ -26,6 +30,8 @@ public final class AlertmanagerServer implements AutoCloseable {
             return receiver.equals(to) && label("alertname").equals(alertname) && status.equals(itsStatus);
         }
     }
+
+    private static final Duration READY_WITHIN = Duration.ofSeconds(30);
 
     private final List<Notified> notified = new CopyOnWriteArrayList<>();
     private final int port = Ports.free();
@@ -58,6 +64,7 @@ public final class AlertmanagerServer implements AutoCloseable {
                     "--storage.path=" + folder.resolve("alertmanager"), "--web.listen-address=127.0.0.1:" + port,
                     "--cluster.listen-address=").redirectErrorStream(true)
                     .redirectOutput(folder.resolve("alertmanager.log").toFile()).start();
+            PrometheusServer.await(READY_WITHIN, () -> api.get("status").has("versionInfo"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
