@@ -13,6 +13,9 @@ import org.awaitility.Awaitility;
 
 /** The real Prometheus. */
 public final class PrometheusServer implements AutoCloseable {
+    /** An alert that fires before Alertmanager is found comes again within the tests' patience; the default is a minute. */
+    private static final String RESEND = "--rules.alert.resend-delay=10s";
+
     private final int port = Ports.free();
     private final JsonApi api = new JsonApi(port, "/api/v1/");
     private final Path file;
@@ -25,7 +28,7 @@ public final class PrometheusServer implements AutoCloseable {
             file = Files.writeString(folder.resolve("prometheus.yml"), config);
             process = new ProcessBuilder(program.toString(), "--config.file=" + file,
                     "--storage.tsdb.path=" + folder.resolve("data"), "--web.listen-address=127.0.0.1:" + port,
-                    "--enable-feature=exemplar-storage").redirectErrorStream(true)
+                    "--enable-feature=exemplar-storage", RESEND).redirectErrorStream(true)
                     .redirectOutput(folder.resolve("prometheus.log").toFile()).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
