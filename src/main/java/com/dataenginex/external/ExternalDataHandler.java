@@ -1,6 +1,7 @@
 package com.dataenginex.external;
 
 import com.dataenginex.http.Exchange;
+import com.dataenginex.http.OwnHeader;
 import com.dataenginex.http.Parameters;
 import com.dataenginex.http.Problem;
 import com.dataenginex.http.ProblemException;
@@ -34,8 +35,8 @@ import java.util.regex.Pattern;
  */
 public final class ExternalDataHandler implements Handler {
     private static final Pattern CODE = Pattern.compile("[A-Za-z]{3}");
-    private static final Header STALE = HeaderValues.createCached(HeaderNames.WARNING, "110 - \"Response is Stale\"");
-    private static final Header REVALIDATE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
+    private static final Header STALE = OwnHeader.fixed(HeaderNames.WARNING, "110 - \"Response is Stale\"");
+    private static final Header REVALIDATE = OwnHeader.fixed(HeaderNames.CACHE_CONTROL, "no-cache");
 
     private static final String ANSWERS = "external_data_answers_total";
     private static final String ANSWERS_HELP = "Answers by where the rate came from, or why there was none";
@@ -47,7 +48,7 @@ public final class ExternalDataHandler implements Handler {
 
     public ExternalDataHandler(ExternalDataConfig config, BitcoinRates rates, Metrics metrics) {
         this.rates = rates;
-        cacheControl = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "max-age=" + config.freshFor().toSeconds());
+        cacheControl = OwnHeader.fixed(HeaderNames.CACHE_CONTROL, "max-age=" + config.freshFor().toSeconds());
         for (Freshness freshness : Freshness.values()) {
             answers.put(freshness, metrics.counter(ANSWERS, ANSWERS_HELP, "result", freshness.toString()));
         }

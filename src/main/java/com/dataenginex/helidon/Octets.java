@@ -8,6 +8,8 @@ final class Octets {
     static final boolean[] METHOD = withoutSmallLetters(TOKEN);
     /** What a request-target consists of; a fragment is never sent (RFC 9112, 3.2). */
     static final boolean[] TARGET = range('!', '~', "#");
+    /** Of a host's name, which may also hold octets in hexadecimal form (RFC 3986, 3.2.2; without the comma). */
+    static final boolean[] HOST = lettersDigitsAnd("._~!$&'()*+;=-");
     /** Of a field's value: no controls but the tab (RFC 9110, 5.5). */
     static final boolean[] VALUE = range(' ', 0xff, "\u007f");
 

@@ -1,6 +1,5 @@
 package com.dataenginex.http;
 
-import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.Filter;
@@ -41,7 +40,7 @@ public final class ExchangeFilter implements Filter {
         Exchange exchange = Exchange.open(req, endpoints.find(RequestFacts.target(req.prologue())), clients);
         try (Scope ignored = exchange.enter()) {
             res.header(HttpDate.now());
-            res.header(HeaderValues.createCached(RequestId.HEADER, exchange.request().requestId()));
+            res.header(RequestId.RESPONSE.of(exchange.request().requestId()));
             if (exchange.endpoint().isCounted()) {
                 totals.count(exchange);
             }

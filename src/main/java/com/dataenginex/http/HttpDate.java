@@ -2,7 +2,6 @@ package com.dataenginex.http;
 
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -29,7 +28,7 @@ public final class HttpDate {
         long second = System.currentTimeMillis() / 1_000;
         Made made = last;
         if (made.second() != second) {
-            made = new Made(second, HeaderValues.createCached(HeaderNames.DATE,
+            made = new Made(second, OwnHeader.fixed(HeaderNames.DATE,
                     IMF_FIXDATE.format(Instant.ofEpochSecond(second))));
             last = made;
         }

@@ -3,7 +3,6 @@ package com.dataenginex.http;
 import com.dataenginex.json.JsonWriter;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerResponse;
 import io.opentelemetry.api.trace.SpanContext;
 
@@ -16,7 +15,7 @@ import io.opentelemetry.api.trace.SpanContext;
  * @param typePrefix of the types' URIs, such as {@code urn:example:problem:}
  */
 public record ProblemWriter(String typePrefix) {
-    public static final Header CONTENT_TYPE = HeaderValues.createCached(HeaderNames.CONTENT_TYPE,
+    public static final Header CONTENT_TYPE = OwnHeader.fixed(HeaderNames.CONTENT_TYPE,
             "application/problem+json");
 
     void send(Exchange exchange, ServerResponse res, Problem problem) {

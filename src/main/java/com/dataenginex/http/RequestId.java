@@ -1,13 +1,13 @@
 package com.dataenginex.http;
 
 import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The id that ties a response to its log lines. */
 public final class RequestId {
-    public static final HeaderName HEADER = HeaderNames.create("X-Request-ID");
+    static final OwnHeader.Varying RESPONSE = OwnHeader.varying("X-Request-ID");
+    public static final HeaderName HEADER = RESPONSE.name();
     static final int MAX_LENGTH = 128;
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);

@@ -4,14 +4,13 @@ import io.helidon.common.media.type.MediaType;
 import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 /** Sends a complete response. For {@code HEAD} the connection writes the head of the same one, and no body. */
 public final class Response {
-    static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
-    public static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
+    static final Header JSON = OwnHeader.fixed(HeaderNames.CONTENT_TYPE, "application/json");
+    public static final Header NO_STORE = OwnHeader.fixed(HeaderNames.CACHE_CONTROL, "no-store");
 
     private Response() {
     }

@@ -19,9 +19,10 @@ import java.time.Instant;
  * @param traceId or null
  * @param spanId or null
  * @param traceSampled whether the trace is exported; without a trace id it says nothing
+ * @param weight about how much of the heap it keeps, in bytes; reckoned once, where its parts are still in the processor's cache
  */
 public record LogLine(Instant time, Severity severity, String logger, String event, Fields fields, Throwable thrown,
-        String requestId, String traceId, String spanId, boolean traceSampled) implements Entry {
+        String requestId, String traceId, String spanId, boolean traceSampled, int weight) implements Entry {
 
     /** Of a line without anything in it. */
     private static final int LIGHTEST = 256;
@@ -34,9 +35,10 @@ public record LogLine(Instant time, Severity severity, String logger, String eve
     /** The name of every event that is said through {@code java.util.logging}, so that events can be grouped. */
     static final String LIBRARY_MESSAGE = "library_message";
 
-    @Override
-    public int weight() {
-        return LIGHTEST + 2 * fields.weight() + (thrown == null ? 0 : THROWN);
+    public LogLine(Instant time, Severity severity, String logger, String event, Fields fields, Throwable thrown,
+            String requestId, String traceId, String spanId, boolean traceSampled) {
+        this(time, severity, logger, event, fields, thrown, requestId, traceId, spanId, traceSampled,
+                LIGHTEST + 2 * fields.weight() + (thrown == null ? 0 : THROWN));
     }
 
     /** Its own fields, and then those of what was thrown. */

@@ -9,9 +9,7 @@ import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -28,23 +26,40 @@ final class Flight {
     private static final int EVENT = 256;
     /** Of an attribute or an entry, without its texts. */
     private static final int ENTRY = 64;
+    /** What most requests hold in all: taken once, since all requests count in one place. */
+    private static final int USUAL = 2_048;
 
     private final AtomicLong underWay;
     private final long limit;
 
-    // Guarded by this.
-    private final List<ReadableSpan> open = new ArrayList<>(2);
-    private final List<ReadableSpan> spans = new ArrayList<>(2);
-    private final List<LogLine> lines = new ArrayList<>(4);
-    private final Set<Kept> tried = EnumSet.noneOf(Kept.class);
+    // Guarded by this. Lists that nothing was added to are no objects of their own: most requests have one span and one line.
+    private List<ReadableSpan> open = List.of();
+    private List<ReadableSpan> spans = List.of();
+    private List<LogLine> lines = List.of();
+    /** A bit for each reason. */
+    private int tried;
     /** A bit for each line that is not written. */
     private long unwritten;
     private int lineBytes;
     private int bytes;
+    /** Of all that are under way, by this one. */
+    private int taken;
     private int leftOut;
     private boolean exporting;
     private boolean last;
     private boolean over;
+
+    /**
+     * What is left of it at its end.
+     *
+     * @param unended spans that have not ended
+     * @param exporting whether they are exported once they do
+     * @param leftOut spans and lines that there was no room for
+     * @param bytes that spans and lines keep of the heap
+     */
+    record Remains(List<ReadableSpan> unended, boolean exporting, List<ReadableSpan> spans, List<LogLine> lines,
+            int leftOut, int bytes) {
+    }
 
     /**
      * @param underWay bytes that all requests under way keep
@@ -53,7 +68,12 @@ final class Flight {
     Flight(AtomicLong underWay, long limit) {
         this.underWay = underWay;
         this.limit = limit;
-        take(LIGHTEST);
+        bytes = LIGHTEST;
+        taken = underWay.addAndGet(USUAL) > limit ? 0 : USUAL;
+        if (taken == 0) {
+            underWay.addAndGet(-USUAL);
+            add(0);
+        }
     }
 
     /** @return false if its end will not be asked for */
@@ -62,7 +82,14 @@ final class Flight {
             leftOut++;
             return false;
         }
-        return open.add(span);
+        open = with(open, span);
+        return true;
+    }
+
+    private static <T> List<T> with(List<T> list, T more) {
+        List<T> result = list.isEmpty() ? new ArrayList<>(2) : list;
+        result.add(more);
+        return result;
     }
 
     /**
@@ -72,15 +99,17 @@ final class Flight {
     boolean ended(ReadableSpan span, boolean root) {
         int weight = weight(span);
         synchronized (this) {
-            open.remove(span);
+            if (!open.isEmpty()) {
+                open.remove(span);
+            }
             if (over) {
                 return exporting;
             }
             if (root) {
                 add(weight);
-                spans.add(span);
+                spans = with(spans, span);
             } else if (spans.size() < MOST_SPANS - 1 && take(weight)) {
-                spans.add(span);
+                spans = with(spans, span);
             } else {
                 leftOut++;
             }
@@ -140,13 +169,17 @@ final class Flight {
         if (!written) {
             unwritten |= 1L << lines.size();
         }
-        lines.add(line);
+        lines = with(lines, line);
     }
 
     private boolean take(int weight) {
-        if (underWay.addAndGet(weight) > limit) {
-            underWay.addAndGet(-weight);
-            return false;
+        int more = bytes + weight - taken;
+        if (more > 0) {
+            if (underWay.addAndGet(more) > limit) {
+                underWay.addAndGet(-more);
+                return false;
+            }
+            taken += more;
         }
         bytes += weight;
         return true;
@@ -154,8 +187,11 @@ final class Flight {
 
     /** Of what there is only at the end, and a moment later no more. */
     private void add(int weight) {
-        underWay.addAndGet(weight);
         bytes += weight;
+        if (bytes > taken) {
+            underWay.addAndGet(bytes - taken);
+            taken = bytes;
+        }
     }
 
     /** From now on the spans are exported as they end; those that have ended are returned, the first time. */
@@ -167,6 +203,9 @@ final class Flight {
 
     /** The lines that were not written and have not been asked for; what comes now ends the request, and has a place. */
     synchronized List<LogLine> unwritten() {
+        if (unwritten == 0) {
+            return List.of();
+        }
         List<LogLine> result = new ArrayList<>(Long.bitCount(unwritten));
         for (long rest = unwritten; rest != 0; rest &= rest - 1) {
             result.add(lines.get(Long.numberOfTrailingZeros(rest)));
@@ -182,40 +221,24 @@ final class Flight {
 
     /** Whether this reason was not tried before. */
     synchronized boolean tries(Kept reason) {
-        return tried.add(reason);
+        int bit = 1 << reason.ordinal();
+        boolean first = (tried & bit) == 0;
+        tried |= bit;
+        return first;
     }
 
-    /** Nothing is taken in any more, and nothing of it counts as under way; spans that have not ended are returned. */
-    synchronized List<ReadableSpan> over() {
+    /** Nothing is taken in any more, and nothing of it counts as under way. */
+    synchronized Remains over() {
         over = true;
-        underWay.addAndGet(-bytes);
-        List<ReadableSpan> unended = List.copyOf(open);
-        open.clear();
-        return unended;
-    }
-
-    synchronized boolean isExporting() {
-        return exporting;
+        underWay.addAndGet(-taken);
+        Remains remains = new Remains(List.copyOf(open), exporting, List.copyOf(spans), List.copyOf(lines), leftOut,
+                bytes);
+        open = List.of();
+        return remains;
     }
 
     /** The name of the innermost span that it is in, or null. */
     synchronized String phase() {
         return open.isEmpty() ? null : open.getLast().getName();
-    }
-
-    synchronized List<ReadableSpan> spans() {
-        return List.copyOf(spans);
-    }
-
-    synchronized List<LogLine> lines() {
-        return List.copyOf(lines);
-    }
-
-    synchronized int leftOut() {
-        return leftOut;
-    }
-
-    synchronized int bytes() {
-        return bytes;
     }
 }

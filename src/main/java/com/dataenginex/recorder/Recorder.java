@@ -38,6 +38,7 @@ import java.util.stream.Stream;
  */
 public final class Recorder implements AutoCloseable {
     private static final int QUARTERS = 4;
+    private static final Kept[] REASONS = Kept.values();
     /** What requests hold in the moment of their end: their own span, their last line. */
     private static final int SLACK = 1 << 16;
 
@@ -66,7 +67,7 @@ public final class Recorder implements AutoCloseable {
         this.slowNanos = config.slowAfter().toNanos();
         ordinary = new Ring(limit / QUARTERS);
         remarkable = new Ring(limit / 2);
-        for (Kept reason : Kept.values()) {
+        for (Kept reason : REASONS) {
             limits.put(reason, new KeptLimit(reason, config.keptPerSecond(), config.keptBurst()));
         }
         tracing.keep(spans);
@@ -91,11 +92,14 @@ public final class Recorder implements AutoCloseable {
     void end(Exchange exchange) {
         // One that was refused has none: it never began.
         Flight flight = exchange.record() instanceof Flight known ? known : new Flight(underWayBytes, 0);
-        spans.forget(flight.over(), flight.isExporting());
-        leftOut.add(flight.leftOut());
+        Flight.Remains remains = flight.over();
+        spans.forget(remains);
+        if (remains.leftOut() > 0) {
+            leftOut.add(remains.leftOut());
+        }
         ending.incrementAndGet();
         try {
-            Recording recording = Recording.of(sequence.incrementAndGet(), exchange, flight);
+            Recording recording = Recording.of(sequence.incrementAndGet(), exchange, remains);
             if (!(recording.kept() == null ? ordinary : remarkable).add(recording)) {
                 tooLarge.increment();
             }
@@ -131,7 +135,7 @@ public final class Recorder implements AutoCloseable {
         if (!(exchange.record() instanceof Flight flight)) {
             return;
         }
-        for (Kept reason : Kept.values()) {
+        for (Kept reason : REASONS) {
             if (reason == exchange.kept()) {
                 return;
             }
@@ -197,9 +201,9 @@ public final class Recorder implements AutoCloseable {
         }
 
         /** Nobody asks for their end any more, unless they are to be exported then. */
-        void forget(List<ReadableSpan> unended, boolean exporting) {
-            if (!exporting) {
-                unended.forEach(open::remove);
+        void forget(Flight.Remains flight) {
+            if (!flight.exporting()) {
+                flight.unended().forEach(open::remove);
             }
         }
     }

@@ -2,11 +2,10 @@ package com.dataenginex.tracing;
 
 import com.dataenginex.http.Exchange;
 import com.dataenginex.http.ExchangeObserver;
-import com.dataenginex.http.RequestFacts;
+import com.dataenginex.http.OwnHeader;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
@@ -36,9 +35,8 @@ import java.util.stream.Collectors;
  * (W3C Server Timing, and Trace Context Level 2's use of it).
  */
 public final class TracingFilter implements Filter, ExchangeObserver {
-    static final HeaderName TRACE_ID = HeaderNames.create("X-Trace-ID");
-    static final HeaderName SERVER_TIMING = HeaderNames.create("Server-Timing");
-    private static final int FIRST_SERVER_ERROR = 500;
+    private static final OwnHeader.Varying TRACE_ID = OwnHeader.varying("X-Trace-ID");
+    private static final OwnHeader.Varying SERVER_TIMING = OwnHeader.varying("Server-Timing");
 
     private final Tracer tracer;
     private final TextMapPropagator propagator;
@@ -69,9 +67,9 @@ public final class TracingFilter implements Filter, ExchangeObserver {
         try (Scope ignored = context.makeCurrent()) {
             SpanContext ids = span.getSpanContext();
             if (ids.isValid()) {
-                res.header(HeaderValues.createCached(TRACE_ID, ids.getTraceId()));
-                res.header(HeaderValues.createCached(SERVER_TIMING, "traceparent;desc=\"00-" + ids.getTraceId() + "-"
-                        + ids.getSpanId() + "-" + ids.getTraceFlags().asHex() + "\""));
+                res.header(TRACE_ID.of(ids.getTraceId()));
+                res.header(SERVER_TIMING.of("traceparent;desc=\"00-" + ids.getTraceId() + "-" + ids.getSpanId() + "-"
+                        + ids.getTraceFlags().asHex() + "\""));
             }
             chain.proceed();
         }
@@ -92,43 +90,19 @@ public final class TracingFilter implements Filter, ExchangeObserver {
     @Override
     public void ended(Exchange exchange) {
         Span span = Span.current();
-        if (span.isRecording()) {
+        // Of one that nobody is to see, who looks at it nevertheless says the rest (RequestDescription).
+        if (span.isRecording() && (exchange.failure() != null || Exchange.exports(Context.current()))) {
             describe(span, exchange);
         }
         span.end();
     }
 
     private static void describe(Span span, Exchange exchange) {
-        RequestFacts request = exchange.request();
-        String method = request.method();
-        span.setAttribute(HttpAttributes.REQUEST_METHOD, HttpAttributes.known(method));
-        if (!HttpAttributes.known(method).equals(method)) {
-            span.setAttribute(HttpAttributes.REQUEST_METHOD_ORIGINAL, method);
-        }
-        if (exchange.endpoint().isMatched()) {
-            span.updateName(HttpAttributes.inName(method) + " " + exchange.template());
-            span.setAttribute(HttpAttributes.ROUTE, exchange.template());
-        }
-        span.setAttribute(HttpAttributes.URL_PATH, request.path()).setAttribute(HttpAttributes.URL_SCHEME, "http")
-                .setAttribute(HttpAttributes.CLIENT_ADDRESS, request.clientHost())
-                .setAttribute(HttpAttributes.USER_AGENT, request.userAgent())
-                .setAttribute(HttpAttributes.RESPONSE_STATUS_CODE, (long) exchange.status())
-                .setAttribute(HttpAttributes.REQUEST_ID, request.requestId())
-                .setAttribute(HttpAttributes.OLD_METHOD, HttpAttributes.known(method))
-                .setAttribute(HttpAttributes.OLD_STATUS_CODE, (long) exchange.status());
-        if (exchange.isStream()) {
-            span.setAttribute(HttpAttributes.STREAM_EVENTS, exchange.streamEvents());
-        }
-        fail(span, exchange);
-    }
-
-    private static void fail(Span span, Exchange exchange) {
+        new RequestDescription(exchange.request(), exchange.template(), exchange.status(),
+                exchange.isStream() ? exchange.streamEvents() : -1).writeTo(span);
         if (exchange.failure() != null) {
             span.recordException(exchange.failure());
             span.setAttribute(HttpAttributes.ERROR_TYPE, exchange.failure().getClass().getName());
-            span.setStatus(StatusCode.ERROR);
-        } else if (exchange.status() >= FIRST_SERVER_ERROR) {
-            span.setAttribute(HttpAttributes.ERROR_TYPE, Integer.toString(exchange.status()));
             span.setStatus(StatusCode.ERROR);
         }
     }
