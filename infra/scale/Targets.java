@@ -9,21 +9,27 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * Serves one real scrape as that of many instances, whose counters move: each grows by its own value every minute, faster for one
- * instance than for another. What Prometheus needs to find them is at {@code /targets} (HTTP service discovery).
+ * instance than for another, and in OpenMetrics each exemplar is a new one. What Prometheus needs to find them is at {@code /targets} (HTTP service discovery).
  *
  * <pre>java infra/scale/Targets.java SCRAPE INSTANCES PORT</pre>
  */
 public final class Targets {
-    /** A line up to its value, and the value; NaN for one that does not move. */
-    private record Sample(String before, double value, String text) {
+    /** A line up to its value, the value, NaN for one that does not move, and that of its exemplar, NaN if it has none. */
+    private record Sample(String before, double value, double exemplar, String text) {
     }
+
+    private static final Pattern EXEMPLAR = Pattern.compile(" # \\{.*} (\\S+)( \\S+)?$");
 
     private final List<Sample> samples;
     private final int instances;
@@ -45,7 +51,7 @@ public final class Targets {
         HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", targets.port), 100);
         server.setExecutor(Executors.newFixedThreadPool(4));
         server.createContext("/targets", exchange -> send(exchange, "application/json", targets.discovery()));
-        server.createContext("/metrics/", exchange -> send(exchange, "text/plain; version=0.0.4",
+        server.createContext("/metrics/", exchange -> send(exchange, targets.type(),
                 targets.scrape(Integer.parseInt(exchange.getRequestURI().getPath().substring("/metrics/".length())))));
         server.start();
         System.out.println(targets.instances + " instances of "
@@ -61,15 +67,18 @@ public final class Targets {
                 String[] words = line.split(" ");
                 types.put(words[2], words[3]);
             }
-            int space = line.lastIndexOf(' ');
+            Matcher exemplar = EXEMPLAR.matcher(line);
+            String sample = exemplar.find() ? line.substring(0, exemplar.start()) : line;
+            int space = sample.lastIndexOf(' ');
             if (line.startsWith("#") || space < 0) {
-                samples.add(new Sample(null, Double.NaN, line));
+                samples.add(new Sample(null, Double.NaN, Double.NaN, line));
             } else {
                 String name = line.split("[{ ]", 2)[0];
-                String family = types.containsKey(name) ? name : name.replaceFirst("_(bucket|sum|count)$", "");
+                String family = types.containsKey(name) ? name : name.replaceFirst("_(bucket|sum|count|total)$", "");
                 boolean moves = List.of("counter", "histogram").contains(types.getOrDefault(family, ""));
-                samples.add(new Sample(line.substring(0, space + 1),
-                        moves ? Double.parseDouble(line.substring(space + 1)) : Double.NaN, line));
+                samples.add(new Sample(sample.substring(0, space + 1),
+                        moves ? Double.parseDouble(sample.substring(space + 1)) : Double.NaN,
+                        sample.equals(line) ? Double.NaN : Double.parseDouble(exemplar.group(1)), line));
             }
         }
         return samples;
@@ -84,10 +93,25 @@ public final class Targets {
             } else {
                 // All buckets of a histogram by the same factor, so that it stays one.
                 text.append(sample.before()).append(sample.value() * grown);
+                if (!Double.isNaN(sample.exemplar())) {
+                    text.append(exemplar(sample.exemplar()));
+                }
             }
             text.append('\n');
         }
         return text.toString();
+    }
+
+    /** Of a request that nobody made, now. */
+    private static String exemplar(double value) {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return String.format(Locale.ROOT, " # {span_id=\"%016x\",trace_id=\"%016x%016x\"} %s %.3f", random.nextLong(),
+                random.nextLong(), random.nextLong(), value, System.currentTimeMillis() / 1e3);
+    }
+
+    private String type() {
+        return samples.getLast().text().equals("# EOF") ? "application/openmetrics-text; version=1.0.0; charset=utf-8"
+                : "text/plain; version=0.0.4";
     }
 
     private String discovery() {

@@ -7,17 +7,28 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * What each signal costs a request, against a Helidon without any: the servers stand side by side, each in a JVM of its
  * own, and take turns under load. {@code -Drounds=5 -Dseconds=6 -Dconnections=32 -Dwarmup=60}.
+ *
+ * <p>{@code -Dshort=true} is the form for the gate, with three of the servers, and an exit code of 1 if a median ratio at saturation is
+ * above {@code -Dworst-ratio=2.5}, or spans or lines are lost at a rate that leaves even a busy machine room; at saturation beside
+ * other programs a receiver may well starve.
  */
 public final class LoadBenchmark {
-    private static final int ROUNDS = Integer.getInteger("rounds", 5);
-    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("seconds", 6));
-    private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("warmup", 60));
+    private static final boolean SHORT = Boolean.getBoolean("short");
+    private static final Variant[] VARIANTS = SHORT ? Variant.OF_SHORT_FORM : Variant.values();
+    private static final int ROUNDS = Integer.getInteger("rounds", SHORT ? 7 : 5);
+    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("seconds", SHORT ? 2 : 6));
+    private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("warmup", SHORT ? 40 : 60));
     private static final int CONNECTIONS = Integer.getInteger("connections", 32);
+    private static final long ENOUGH = Long.getLong("enough", 700_000);
+    private static final double LOSSLESS_RATE = 5_000;
+    private static final double WORST_RATIO = Double.parseDouble(System.getProperty("worst-ratio", "2.5"));
     private static final List<String> JVM = List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx256m",
             "-Dhelidon.serialFilter.pattern=*");
 
@@ -29,50 +40,114 @@ public final class LoadBenchmark {
     }
 
     public static void main(String[] args) throws Exception {
-        try (OtlpSink.Remote sink = OtlpSink.launch()) {
-            new LoadBenchmark().run(sink);
+        // What the others sample is not counted for the one that samples everything.
+        try (OtlpSink.Remote sink = OtlpSink.launch(); OtlpSink.Remote others = OtlpSink.launch()) {
+            List<String> failures = new LoadBenchmark().run(sink, others);
+            failures.forEach(failure -> System.out.println("FAILED: " + failure));
+            if (!failures.isEmpty()) {
+                System.exit(1);
+            }
         }
     }
 
-    private void run(OtlpSink.Remote sink) throws IOException {
+    private List<String> run(OtlpSink.Remote sink, OtlpSink.Remote others) throws IOException {
         try {
-            for (Variant variant : Variant.values()) {
-                servers.put(variant, variant.start(JVM, sink.port()));
+            for (Variant variant : VARIANTS) {
+                servers.put(variant, variant.start(JVM, variant == Variant.TRACED ? sink.port() : others.port()));
                 saturated.put(variant, new ArrayList<>());
                 paced.put(variant, new ArrayList<>());
             }
-            servers.forEach(
-                    (variant, server) -> Sample.take(server, clients -> clients.saturate(WARM_UP), CONNECTIONS));
+            servers.values().forEach(LoadBenchmark::warmUp);
             rounds(saturated, clients -> clients.saturate(TIME));
-            double rate = median(saturated.get(Variant.TRACED), Sample::throughput) / 2;
-            rounds(paced, clients -> clients.paced(TIME, rate));
+            if (SHORT && isTooMuch()) {
+                // A moment of the machine's, or of the compilers; what it costs for good, it costs again.
+                saturated.values().forEach(List::clear);
+                rounds(saturated, clients -> clients.saturate(TIME));
+            }
             print("At saturation", saturated);
-            print("At %.0f requests per second, half of what the last one takes".formatted(rate), paced);
-            long lines = servers.get(Variant.TRACED).requests();
-            servers.get(Variant.TRACED).stop();
-            servers.get(Variant.LOGGED).stop();
-            System.out.printf("traced: %d requests, %.6f spans exported and %.6f lines written per request%n", lines,
-                    (double) sink.spans() / lines, perRequest(Variant.TRACED));
-            System.out.printf("logged: %.6f lines written per request%n", perRequest(Variant.LOGGED));
+            double half = median(saturated.get(Variant.TRACED), Sample::throughput) / 2;
+            long spansBefore = 0;
+            if (SHORT) {
+                spansBefore = settled(sink);
+                servers.values().forEach(ServerProcess::countFromNow);
+                for (ServerProcess server : List.of(servers.get(Variant.TRACED), servers.get(Variant.RECORDED))) {
+                    Sample.take(server, clients -> clients.paced(TIME.multipliedBy(3), Math.min(half, LOSSLESS_RATE)),
+                            CONNECTIONS);
+                }
+            } else {
+                rounds(paced, clients -> clients.paced(TIME, half));
+                print("At %.0f requests per second, half of what the last one takes".formatted(half), paced);
+            }
+            servers.values().forEach(ServerProcess::stop);
+            return judged(sink.spans() - spansBefore);
         } finally {
             servers.values().forEach(ServerProcess::close);
         }
     }
 
+    private boolean isTooMuch() {
+        return servers.keySet().stream()
+                .anyMatch(variant -> median(ratios(saturated, variant), ratio -> ratio) > WORST_RATIO);
+    }
+
+    /** Prints what became of the requests; only the short form has anything against it. */
+    private List<String> judged(long spans) {
+        Check check = new Check(WORST_RATIO);
+        System.out.println();
+        servers.forEach((variant, server) -> {
+            long requests = server.requests();
+            if (variant == Variant.TRACED) {
+                System.out.printf("traced: %d requests, %.6f spans exported per request%n", requests,
+                        (double) spans / requests);
+                check.spans(variant, requests, spans);
+            }
+            if (variant.linesPerRequest() > 0) {
+                System.out.printf("%s: %.6f lines written per request%n", variant,
+                        (double) server.requestLines() / requests);
+                check.lines(variant, requests, server.requestLines(), variant.linesPerRequest());
+            }
+            System.out.printf("%s: ratios of the rounds %s%n", variant,
+                    ratios(saturated, variant).stream().map("%.2f"::formatted).toList());
+            check.ratio(variant, median(ratios(saturated, variant), ratio -> ratio));
+        });
+        return SHORT ? check.failures() : List.of();
+    }
+
+    /** In the short form until enough is asked for the compilers to be done, however slowly a busy machine lets it be. */
+    private static void warmUp(ServerProcess server) {
+        Duration part = SHORT ? TIME : WARM_UP;
+        long end = System.nanoTime() + WARM_UP.toNanos();
+        do {
+            Sample.take(server, clients -> clients.saturate(part), CONNECTIONS);
+        } while (server.requests() < ENOUGH && System.nanoTime() < end);
+    }
+
+    /** Spans that have come once no more come. */
+    private static long settled(OtlpSink.Remote sink) throws IOException {
+        long seen = -1;
+        for (long now = sink.spans(); now != seen; now = sink.spans()) {
+            seen = now;
+            // Longer than a batch may wait.
+            LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
+        }
+        return seen;
+    }
+
     /** Each round begins with another server. */
     private void rounds(Map<Variant, List<Sample>> into, Sample.Load load) {
-        Variant[] variants = Variant.values();
         for (int round = 0; round < ROUNDS; round++) {
-            for (int i = 0; i < variants.length; i++) {
-                Variant variant = variants[(round + i) % variants.length];
+            for (int i = 0; i < VARIANTS.length; i++) {
+                Variant variant = VARIANTS[(round + i) % VARIANTS.length];
                 into.get(variant).add(Sample.take(servers.get(variant), load, CONNECTIONS));
             }
         }
     }
 
-    private double perRequest(Variant variant) {
-        ServerProcess server = servers.get(variant);
-        return (double) server.requestLines() / server.requests();
+    /** Of each round, the server's CPU time per request against that of the bare one. */
+    private static List<Double> ratios(Map<Variant, List<Sample>> samples, Variant variant) {
+        List<Sample> bare = samples.get(Variant.BARE);
+        List<Sample> all = samples.get(variant);
+        return IntStream.range(0, all.size()).mapToObj(i -> all.get(i).cpuMicros() / bare.get(i).cpuMicros()).toList();
     }
 
     private static void print(String title, Map<Variant, List<Sample>> samples) {
@@ -83,10 +158,7 @@ public final class LoadBenchmark {
         System.out.println("|---|---|---|---|---|---|---|---|");
         List<Sample> bare = samples.get(Variant.BARE);
         samples.forEach((variant, all) -> {
-            List<Double> ratios = new ArrayList<>();
-            for (int i = 0; i < all.size(); i++) {
-                ratios.add(all.get(i).cpuMicros() / bare.get(i).cpuMicros());
-            }
+            List<Double> ratios = ratios(samples, variant);
             System.out.printf("| %s | %.0f | %.2f µs | %.2f | %.2f ms | %.2f ms | %.2f ms | %.0f B |%n", variant,
                     median(all, Sample::throughput), median(all, Sample::cpuMicros), median(ratios, r -> r),
                     median(all, s -> s.millis(50)), median(all, s -> s.millis(99)), median(all, s -> s.millis(99.9)),

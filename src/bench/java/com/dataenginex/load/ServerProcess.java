@@ -33,6 +33,8 @@ final class ServerProcess implements AutoCloseable {
     private final int port;
     private final LongAdder lines = new LongAdder();
     private long requests;
+    private long requestsBefore;
+    private long linesBefore;
     private final Thread reader = Thread.ofPlatform().daemon().unstarted(this::countLines);
     private final JMXConnector connector;
     private final OperatingSystemMXBean system;
@@ -84,9 +86,15 @@ final class ServerProcess implements AutoCloseable {
         return threads.getTotalThreadAllocatedBytes();
     }
 
-    /** Lines about requests that came out of its stdout so far. */
+    /** Forgets the requests and lines so far; all of their lines must have come. */
+    void countFromNow() {
+        requestsBefore = requests;
+        linesBefore = lines.sum();
+    }
+
+    /** Lines about requests that came out of its stdout. */
     long requestLines() {
-        return lines.sum();
+        return lines.sum() - linesBefore;
     }
 
     /** Notes requests that it has answered. */
@@ -94,9 +102,9 @@ final class ServerProcess implements AutoCloseable {
         requests += count;
     }
 
-    /** Requests that it has answered so far. */
+    /** Requests that it has answered. */
     long requests() {
-        return requests;
+        return requests - requestsBefore;
     }
 
     private void awaitListening() throws IOException {

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is measured, from nothing to everything. */
 enum Variant {
@@ -23,6 +25,23 @@ enum Variant {
     PROD,
     /** As it ships in prod. */
     RECORDED;
+
+    /** For all but the bare one, which reads none: {@code -Dvariables=DEX_LOGGING_QUEUE_CAPACITY=64,…}. */
+    private static final Map<String, String> OF_ALL = Stream.of(System.getProperty("variables", "").split(","))
+            .filter(pair -> !pair.isEmpty()).map(pair -> pair.split("=", 2))
+            .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+
+    /** Nothing, everything, and what ships. */
+    static final Variant[] OF_SHORT_FORM = {BARE, TRACED, RECORDED};
+
+    /** Lines that one request makes it write. */
+    int linesPerRequest() {
+        return switch (this) {
+            case BARE, METRICS -> 0;
+            case LOGGED, TRACED -> 2;
+            case PROD, RECORDED -> 1;
+        };
+    }
 
     ServerProcess start(List<String> jvm, int otlpPort) throws IOException {
         List<String> arguments = new ArrayList<>(jvm);
@@ -48,6 +67,7 @@ enum Variant {
         } else {
             variables.put("OTLP_ENDPOINT", "127.0.0.1:" + otlpPort);
         }
+        variables.putAll(OF_ALL);
         return new ServerProcess(arguments, variables);
     }
 

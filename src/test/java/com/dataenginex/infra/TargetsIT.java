@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,20 +27,11 @@ class TargetsIT {
 
     @Test
     void eachInstanceIsARealScrapeWhoseCountersMove() throws IOException {
-        Path scrape;
-        Scrape real;
-        try (TestApplication app = TestApplication.start()) {
-            app.get("/");
-            app.get("/nothing-here");
-            real = Scrape.of(app);
-            scrape = Files.writeString(folder.resolve("scrape"), real.text());
-        }
+        Scrape real = real("text/plain");
         int port = Ports.free();
-        Process targets = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "infra/scale/Targets.java", scrape.toString(), "3", Integer.toString(port)).inheritIO().start();
+        Process targets = start(real, port);
         try {
             JsonApi discovery = new JsonApi(port, "/");
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> discovery.get("targets").size() == 3);
             assertThat(discovery.get("targets").get(2).path("labels").path("instance").asText())
                     .isEqualTo("10.0.0.2:8000");
             Scrape first = scrape(port, 0);
@@ -53,6 +46,48 @@ class TargetsIT {
         } finally {
             Tool.end(targets);
         }
+    }
+
+    @Test
+    void inOpenMetricsEachExemplarIsANewOne() throws IOException {
+        Scrape real = real("application/openmetrics-text; version=1.0.0");
+        int port = Ports.free();
+        Process targets = start(real, port);
+        try {
+            Scrape first = scrape(port, 0);
+            Scrape second = scrape(port, 1);
+
+            assertThat(first.names()).isEqualTo(real.names());
+            assertThat(first.series()).isEqualTo(real.series());
+            assertThat(first.text()).endsWith("# EOF\n");
+            assertThat(traces(real)).isNotEmpty();
+            assertThat(traces(first)).hasSameSizeAs(traces(real)).doesNotContainAnyElementsOf(traces(second));
+        } finally {
+            Tool.end(targets);
+        }
+    }
+
+    private static List<String> traces(Scrape scrape) {
+        return Pattern.compile("# \\{span_id=\"[0-9a-f]{16}\",trace_id=\"([0-9a-f]{32})\"} [0-9.]+ [0-9.]+")
+                .matcher(scrape.text()).results().map(found -> found.group(1)).toList();
+    }
+
+    /** Every request of which is sampled. */
+    private static Scrape real(String type) {
+        try (TestApplication app = TestApplication.start()) {
+            app.get("/");
+            app.get("/nothing-here");
+            return new Scrape(app.send(app.request("/metrics").header("Accept", type).build()).body());
+        }
+    }
+
+    private Process start(Scrape scrape, int port) throws IOException {
+        Path file = Files.writeString(folder.resolve("scrape"), scrape.text());
+        Process targets = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "infra/scale/Targets.java", file.toString(), "3", Integer.toString(port)).inheritIO().start();
+        JsonApi discovery = new JsonApi(port, "/");
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> discovery.get("targets").size() == 3);
+        return targets;
     }
 
     private static Scrape scrape(int port, int instance) throws IOException {
