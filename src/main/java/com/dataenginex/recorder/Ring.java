@@ -1,26 +1,79 @@
 package com.dataenginex.recorder;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 
-/** Recordings up to a number of bytes; the oldest make room. Thread-safe, without a lock. */
+/**
+ * Recordings up to a number of bytes; the oldest make room, a group of them at once: to look at each again, long after it has left the
+ * processor's cache, costs a request more than to add its own. Thread-safe, without a lock.
+ */
 final class Ring {
-    /** No recording keeps less. */
-    private static final int LIGHTEST = 1_024;
+    private static final int GROUP = 32;
+    /** No group is a greater part of the limit, unless it is one recording. */
+    private static final int LEAST_GROUPS = 16;
     private static final int MOST_TURNS = 1_000;
+    /** In the place of a group's bytes. */
+    private static final long EVICTED = Long.MIN_VALUE;
 
-    private final AtomicReferenceArray<Recording> slots;
+    /** Recordings that make room together. */
+    private static final class Group {
+        private final AtomicReferenceArray<Recording> slots = new AtomicReferenceArray<>(GROUP);
+        private final AtomicInteger next = new AtomicInteger();
+        private final AtomicLong bytes = new AtomicLong();
+        private final AtomicLong greatest = new AtomicLong();
+
+        /** @return false if it is full, or makes room at this moment */
+        boolean add(Recording recording, long most) {
+            long before = bytes.get();
+            if (!takes(before, recording, most)) {
+                return false;
+            }
+            int place = next.getAndIncrement();
+            if (place >= GROUP) {
+                return false;
+            }
+            // First, so that whoever evicts these bytes knows of this sequence.
+            greatest.accumulateAndGet(recording.sequence(), Math::max);
+            do {
+                before = bytes.get();
+                if (!takes(before, recording, most)) {
+                    return false;
+                }
+            } while (!bytes.compareAndSet(before, before + recording.bytes()));
+            slots.set(place, recording);
+            return true;
+        }
+
+        private static boolean takes(long held, Recording more, long most) {
+            return held != EVICTED && (held == 0 || held + more.bytes() <= most);
+        }
+
+        void forEach(Consumer<Recording> action) {
+            for (int i = 0; i < GROUP; i++) {
+                Recording one = slots.get(i);
+                if (one != null) {
+                    action.accept(one);
+                }
+            }
+        }
+    }
+
     private final long limit;
-    private final AtomicLong head = new AtomicLong();
-    private final AtomicLong tail = new AtomicLong();
+    /** The oldest first. */
+    private final Queue<Group> groups = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<Group> current = new AtomicReference<>(new Group());
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong lastEvicted = new AtomicLong();
 
     /** @param limit in bytes, as {@link Recording#bytes} */
     Ring(long limit) {
         this.limit = limit;
-        slots = new AtomicReferenceArray<>(Math.max(2, Integer.highestOneBit((int) (limit / LIGHTEST))));
+        groups.add(current.get());
     }
 
     /** @return false if it alone is larger than all may be, or all others make room at this moment */
@@ -28,7 +81,14 @@ final class Ring {
         if (recording.bytes() > limit || !reserve(recording.bytes())) {
             return false;
         }
-        replace(head.getAndIncrement(), recording);
+        Group group = current.get();
+        while (!group.add(recording, limit / LEAST_GROUPS)) {
+            Group fresh = new Group();
+            if (current.compareAndSet(group, fresh)) {
+                groups.add(fresh);
+            }
+            group = current.get();
+        }
         return true;
     }
 
@@ -48,23 +108,13 @@ final class Ring {
     }
 
     private boolean evictOldest() {
-        long first = tail.get();
-        long oldest = Math.max(first, head.get() - slots.length());
-        if (oldest >= head.get()) {
+        Group oldest = groups.poll();
+        if (oldest == null) {
             return false;
         }
-        if (tail.compareAndSet(first, oldest + 1)) {
-            replace(oldest, null);
-        }
+        bytes.addAndGet(-oldest.bytes.getAndSet(EVICTED));
+        lastEvicted.accumulateAndGet(oldest.greatest.get(), Math::max);
         return true;
-    }
-
-    private void replace(long position, Recording recording) {
-        Recording old = slots.getAndSet((int) (position & slots.length() - 1), recording);
-        if (old != null) {
-            lastEvicted.accumulateAndGet(old.sequence(), Math::max);
-            bytes.addAndGet(-old.bytes());
-        }
     }
 
     /** The greatest sequence of those that had to make room; 0 if none had. */
@@ -73,12 +123,7 @@ final class Ring {
     }
 
     void forEach(Consumer<Recording> action) {
-        for (int i = 0; i < slots.length(); i++) {
-            Recording one = slots.get(i);
-            if (one != null) {
-                action.accept(one);
-            }
-        }
+        groups.forEach(group -> group.forEach(action));
     }
 
     long bytes() {
