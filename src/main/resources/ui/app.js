@@ -1,5 +1,6 @@
-import { html, nothing, render } from './lib/lit-html.js';
+import { html, render } from './lib/lit-html.js';
 import { address } from './address.js';
+import { header } from './header.js';
 import { ask, Connection } from './store.js';
 import { NowView } from './now.js';
 import { RequestsView } from './requests.js';
@@ -7,44 +8,17 @@ import { RequestView } from './request.js';
 import { LogsView } from './logs.js';
 import { StreamsView } from './streams.js';
 
-/**
- * @typedef {object} View
- * @property {string} title
- * @property {string} [searches] what the search box filters here; without it, it looks for requests
- * @property {boolean} [pausable]
- * @property {() => import('./store.js').Source | undefined} source
- * @property {(name: string, data: any) => void} event
- * @property {() => unknown} render
- * @property {() => void} [forget] all that it has of an earlier run of the service
- * @property {(key: string) => boolean} [key]
- * @property {() => void} [rendered]
- * @property {() => void} [close]
- */
-
-const TABS = [
-  ['now', 'Now'],
-  ['requests', 'Requests'],
-  ['logs', 'Logs'],
-  ['streams', 'Streams and sources'],
-];
-const STATES = {
-  connecting: ['connecting', 'quiet'],
-  live: ['live', 'good'],
-  polling: ['every 2 s', 'warn'],
-  away: ['no connection, trying again', 'bad'],
-  locked: ['the token is needed', 'bad'],
-  refused: ['the filter is not understood', 'warn'],
-  paused: ['paused', 'warn'],
-};
 /** Of a position, which begins with them. */
 const RUN_DIGITS = 8;
 const ID = /^([0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 
 const app = {
-  /** @type {View} */ view: /** @type {any} */ (undefined),
+  /** @type {import('./header.js').View} */ view: /** @type {any} */ (undefined),
   /** @type {Connection | undefined} */ connection: undefined,
   state: 'connecting',
   paused: false,
+  /** Where each view that is paused stood still. @type {Map<string, string>} */ pauses: new Map(),
+  /** The last view of each name. @type {Map<string, import('./header.js').View>} */ last: new Map(),
   about: { service: '', version: '', environment: '', links: /** @type {Record<string, string>} */ ({}) },
   /** Of the service: another one after each of its starts. */ run: '',
   scheduled: false,
@@ -72,9 +46,31 @@ function route() {
   else if (name === 'streams') app.view = new StreamsView(context);
   else app.view = new NowView(context);
   document.title = `${app.view.title} · ${app.about.service || 'Cockpit'}`;
-  app.paused = false;
+  const last = app.last.get(name);
+  const stood = app.pauses.get(name);
+  app.paused = last !== undefined && stood !== undefined;
+  if (last) app.view.follow?.(last, app.paused);
+  app.last.set(name, app.view);
   app.state = 'connecting';
-  connect();
+  if (app.paused) lookBack(String(stood));
+  else connect();
+  schedule();
+}
+
+/** A filter that is changed while it is paused also finds what the service still holds of before. @param {string} stood */
+async function lookBack(stood) {
+  const { view } = app;
+  const [run, request, line] = stood.split('-');
+  view.until = [Number(request), Number(line)];
+  const source = view.source();
+  if (!source || !view.searches) return;
+  try {
+    const data = await ask(source.snapshot, source.query);
+    if (app.view !== view || !app.paused || !data.position.startsWith(run)) return;
+    view.event('snapshot', data);
+  } catch (e) {
+    if (app.view === view && /** @type {any} */ (e).status === 400) app.state = 'refused';
+  }
   schedule();
 }
 
@@ -89,7 +85,7 @@ function take(name, data) {
   if (app.paused && name !== 'snapshot') return;
   if (name === 'snapshot') about(data);
   if (name === 'gap' && data.restarted) {
-    app.view.forget?.();
+    forget();
     app.run = '';
     introduce();
   }
@@ -108,7 +104,7 @@ function state(state) {
 function about(data) {
   const { service, version, environment, links, position } = data;
   const run = position.slice(0, RUN_DIGITS);
-  if (app.run && run !== app.run) app.view.forget?.();
+  if (app.run && run !== app.run) forget();
   app.run = run;
   Object.assign(app.about, { service, version, environment, links });
   document.title = `${app.view.title} · ${service}`;
@@ -124,10 +120,24 @@ async function introduce() {
   }
 }
 
+/** The service was started anew. */
+function forget() {
+  for (const view of app.last.values()) view.forget?.();
+  app.pauses.clear();
+}
+
 function pause() {
+  const { name } = address();
   app.paused = !app.paused;
-  if (app.paused) app.connection?.close();
-  else connect();
+  if (app.paused) {
+    app.pauses.set(name, app.connection?.position || '');
+    app.connection?.close();
+  } else {
+    app.pauses.delete(name);
+    app.view.until = [];
+    app.state = 'connecting';
+    connect();
+  }
   schedule();
 }
 
@@ -145,33 +155,15 @@ function search(text) {
   const wanted = text.trim();
   if (ID.test(wanted)) location.hash = `#/request/${encodeURIComponent(wanted)}`;
   else if (app.view.searches) adjust({ q: wanted });
-  else location.hash = `#/requests${wanted ? `?${new URLSearchParams({ q: wanted })}` : ''}`;
+  else {
+    app.pauses.delete('requests');
+    location.hash = `#/requests${wanted ? `?${new URLSearchParams({ q: wanted })}` : ''}`;
+  }
 }
 
 function draw() {
-  const { name, params } = address();
-  const [word, tone] = STATES[/** @type {keyof STATES} */ (app.paused ? 'paused' : app.state)];
-  const tab = name === 'request' ? 'requests' : name;
   render(
-    html`<header>
-        <a class="skip" href="#main" @click=${(/** @type {Event} */ e) => {
-          e.preventDefault();
-          document.getElementById('main')?.focus();
-        }}>To the content</a>
-        <p class="brand"><img src="/ui/icon.svg" alt="" width="22" height="22" /><b>${app.about.service || ' '}</b>
-          <span class="muted">${app.about.version} ${app.about.environment}</span></p>
-        <nav aria-label="Views">${TABS.map(([key, title]) => html`<a href="#/${key}" aria-current=${key === tab ? 'page' : nothing}>${title}</a>`)}</nav>
-        <form role="search" @submit=${(/** @type {Event} */ e) => {
-          e.preventDefault();
-          search(/** @type {any} */ (e.target).q.value);
-        }}>
-          <label class="hidden" for="q">${app.view.searches || 'Find requests'}</label>
-          <input id="q" name="q" type="search" autocomplete="off" spellcheck="false" placeholder="${app.view.searches || 'Find requests, or paste an id'}  ( / )"
-            .value=${app.view.searches ? params.get('q') || '' : ''} />
-        </form>
-        <p class="connection" role="status"><span class="dot ${tone}"></span>${word}</p>
-        ${app.view.pausable ? html`<button @click=${pause} aria-keyshortcuts="p">${app.paused ? 'Go on' : 'Pause'}</button>` : nothing}
-      </header>
+    html`${header(app, address(), { search, pause })}
       <main id="main" tabindex="-1"><h1 class="hidden">${app.view.title}</h1>${app.view.render()}</main>`,
     document.body,
   );
@@ -182,7 +174,7 @@ addEventListener('hashchange', route);
 // A page that a browser keeps for its back button would keep one of the six connections to this host.
 addEventListener('pagehide', () => app.connection?.close());
 addEventListener('pageshow', event => {
-  if (event.persisted) route();
+  if (event.persisted && !app.paused) route();
 });
 addEventListener('keydown', event => {
   const typing = event.target instanceof HTMLElement && /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);

@@ -19,6 +19,7 @@ export function since(instant) {
 /** 1.24 ms, 350 ms, 2.1 s, 3 min 20 s. @param {number | null | undefined} seconds */
 export function duration(seconds) {
   if (seconds === null || seconds === undefined || Number.isNaN(seconds)) return '–';
+  if (seconds === 0) return '0 s';
   if (seconds < 0.001) return `${(seconds * 1e6).toFixed(0)} µs`;
   if (seconds < 1) return `${(seconds * 1e3).toPrecision(3)} ms`;
   if (seconds < 60) return `${seconds.toPrecision(3)} s`;

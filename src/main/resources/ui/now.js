@@ -54,6 +54,11 @@ const CHARTS = [
   },
 ];
 
+/** Who evaluated the alerts, when, and who could not be asked. @param {any} state */
+function evaluated({ alerts_from: from, alerts_age_seconds: age, alerts_missing: missing }) {
+  return `of ${from}${age === undefined ? '' : `, ${Math.round(age)} s ago`}${missing ? ` (${missing})` : ''}`;
+}
+
 /** What goes on now, and in the last hour. */
 export class NowView {
   title = 'Now';
@@ -83,6 +88,11 @@ export class NowView {
     return { kinds: 'figures', snapshot: 'figures', query: { max: String(HOUR) } };
   }
 
+  /** @param {NowView} last @param {boolean} paused */
+  follow(last, paused) {
+    if (paused) Object.assign(this, { columns: last.columns, rows: last.rows, state: last.state, fresh: true });
+  }
+
   /** @param {string} name @param {any} data */
   event(name, data) {
     if (name !== 'snapshot' && name !== 'figures') return;
@@ -99,8 +109,8 @@ export class NowView {
     const state = this.state;
     return html`<section aria-labelledby="checks"><h2 id="checks">Readiness, dependencies, sources, objectives</h2>
         <ul class="tiles">${state ? tiles(state) : nothing}</ul></section>
-      <section aria-labelledby="alerts"><h2 id="alerts">Alerts <span class="muted">${state ? `of ${state.alerts_from}` : ''}</span> ${this.elsewhere()}</h2>
-        <div class="scroll" tabindex="0" role="region" aria-labelledby="alerts"><table class="alerts"><thead><tr><th>Alert</th><th>State</th><th class="num">Now</th><th class="num">Fires above</th><th>Above since</th></tr></thead>
+      <section aria-labelledby="alerts"><h2 id="alerts">Alerts <span class="muted">${state ? evaluated(state) : ''}</span> ${this.elsewhere()}</h2>
+        <div class="scroll" tabindex="0" role="region" aria-labelledby="alerts"><table class="alerts"><thead><tr><th>Alert</th><th>State</th><th class="num">Now</th><th class="num">Fires above</th><th>Above it</th></tr></thead>
           <tbody>${state ? state.alerts.map((/** @type {any} */ alert) => this.alert(alert)) : nothing}</tbody></table></div></section>
       <section aria-labelledby="figures"><h2 id="figures">Figures <span class="muted">last hour, one point per second</span></h2>
         <div class="charts">${CHARTS.map(
@@ -114,10 +124,16 @@ export class NowView {
   alert(alert) {
     const measure = MEASURES[/** @type {keyof MEASURES} */ (alert.measure)];
     const state = /** @type {keyof ALERT_TONES} */ (alert.state);
-    return html`<tr><th scope="row">${alert.name}<br /><span class="muted">${measure.text}</span></th><td>${badge(alert.state, ALERT_TONES[state])}</td>
+    return html`<tr><th scope="row">${alert.name}<br /><span class="muted">${measure.text}</span></th><td>${badge(alert.state, ALERT_TONES[state])} ${alert.held_back ? badge(alert.held_back, 'quiet') : nothing}</td>
       <td class="num">${alert.value === null ? 'no requests' : measure.unit(alert.value)}</td>
       <td class="num">${measure.unit(alert.threshold)} <span class="muted">for ${alert.holds_seconds / 60} min</span></td>
-      <td>${alert.since ? html`${since(alert.since)} <span class="muted">${alert.severity}</span>` : '–'}</td></tr>`;
+      <td>${alert.since ? html`for ${duration(this.ago(alert.since))} <span class="muted">since ${since(alert.since)}, ${alert.severity}</span>` : '–'}</td></tr>`;
+  }
+
+  /** Seconds by the service's clock. @param {string} instant */
+  ago(instant) {
+    const now = this.rows.length ? Number(this.rows[this.rows.length - 1][0]) : Date.now() / 1e3;
+    return Math.max(0, Math.round(now - Date.parse(instant) / 1e3));
   }
 
   /** Where the alerts of all instances are. */

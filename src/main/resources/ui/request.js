@@ -88,7 +88,7 @@ export class RequestView {
           : nothing
       }
       <section><h3>Spans</h3>${waterfall(request)}</section>
-      <section><h3 id="lines">Log lines</h3>${request.lines.length ? lineRows(request.lines, 'lines', Date.parse(request.began)) : html`<p class="empty">No line of this request is held.</p>`}</section>
+      <section><h3 id="lines">Log lines</h3>${request.lines.length ? lineRows(request.lines, 'lines', this.context.schedule, Date.parse(request.began)) : html`<p class="empty">No line of this request is held.</p>`}</section>
       <section><h3>Facts</h3><dl class="facts">
         <dt>request id</dt><dd class="id">${request.request_id} <button class="small" @click=${() => this.put('request id', request.request_id)} aria-label="Copy the request id">Copy</button></dd>
         ${request.trace_id ? html`<dt>trace id</dt><dd class="id">${request.trace_id} <button class="small" @click=${() => this.put('trace id', request.trace_id)} aria-label="Copy the trace id">Copy</button> <span class="muted">${request.sampled ? 'sampled' : 'not sampled'}</span></dd>` : nothing}

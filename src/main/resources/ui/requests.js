@@ -1,5 +1,6 @@
 import { html, nothing } from './lib/lit-html.js';
 import { asQuery, badge, bytes, clock, duration, mood, pageOf, short } from './format.js';
+import { requestFilter } from './words.js';
 
 const MOST = 500;
 const MOST_TELLING = 250;
@@ -26,6 +27,8 @@ export class RequestsView {
   selected = -1;
   held = '';
   loaded = false;
+  /** What was shown when it was paused. @type {Row[]} */ known = [];
+  /** @type {number[]} */ until = [];
 
   /** @param {any} context */
   constructor(context) {
@@ -38,13 +41,31 @@ export class RequestsView {
     return { kinds: 'requests', snapshot: 'requests', query: { q: this.q, all: this.all ? 'true' : '', max: String(MOST) } };
   }
 
+  /** @param {RequestsView} last @param {boolean} paused */
+  follow(last, paused) {
+    this.cleared = last.cleared;
+    this.selected = last.selected;
+    if (!paused) return;
+    const isWanted = requestFilter(this.q);
+    // Which of them are probes only the service knows.
+    this.known = last.all && !this.all ? [] : last.known.length ? last.known : last.rows;
+    this.rows = this.known.filter(isWanted);
+    this.running = last.running.filter(isWanted);
+    this.runningCount = this.running.length;
+    this.held = last.held;
+    this.loaded = true;
+  }
+
   /** @param {string} name @param {any} data */
   event(name, data) {
     if (name === 'snapshot') {
       this.loaded = true;
       this.held = `${bytes(data.held_bytes)} of ${bytes(data.limit_bytes)}`;
-      this.running = data.running;
-      this.runningCount = data.running.length;
+      if (!this.until.length) {
+        this.known = [];
+        this.running = data.running;
+        this.runningCount = data.running.length;
+      }
       this.add(data.requests);
     } else if (name === 'requests') {
       this.skipped += data.skipped;
@@ -59,6 +80,7 @@ export class RequestsView {
 
   /** The service was started anew, and numbers what comes from 1 again. */
   forget() {
+    this.known = [];
     this.rows = [];
     this.running = [];
     this.runningCount = 0;
@@ -71,9 +93,11 @@ export class RequestsView {
   /** @param {Row[]} newer the newest first */
   add(newer) {
     const known = new Set(this.rows.map(row => row.sequence));
-    this.rows = [...newer.filter(row => !known.has(row.sequence) && row.sequence > this.cleared), ...this.rows].sort(
-      (a, b) => b.sequence - a.sequence,
-    );
+    const until = this.until[0] ?? Number.POSITIVE_INFINITY;
+    this.rows = [
+      ...newer.filter(row => !known.has(row.sequence) && row.sequence > this.cleared && row.sequence <= until),
+      ...this.rows,
+    ].sort((a, b) => b.sequence - a.sequence);
     if (this.rows.length <= MOST) return;
     const telling = Math.min(MOST_TELLING, this.rows.filter(isTelling).length);
     let tellingLeft = telling;
@@ -84,6 +108,7 @@ export class RequestsView {
   clear() {
     this.cleared = this.rows.length ? this.rows[0].sequence : this.cleared;
     this.rows = [];
+    this.known = [];
     this.skipped = 0;
     this.context.schedule();
   }
@@ -122,7 +147,7 @@ export class RequestsView {
     const odd = row.outcome !== 'completed' ? row.outcome.replaceAll('_', ' ') : '';
     return html`<tr class=${selected ? 'selected' : ''} aria-selected=${selected ? 'true' : nothing}>
       <td>${clock(row.began)}</td><td>${row.method}</td>
-      <td class="path"><a href=${pageOf(row)} title="${row.route}">${row.path}${asQuery(row.query)}</a>${row.detail ? html`<span class="detail">${row.detail}</span>` : nothing}</td>
+      <td class="path"><a href=${pageOf(row)}>${row.path}${asQuery(row.query)}</a>${row.route === row.path ? nothing : html` <span class="muted route">${row.route}</span>`}${row.detail ? html`<span class="detail">${row.detail}</span>` : nothing}</td>
       <td>${badge(String(row.status), mood(row.status))} ${odd}</td><td class="num">${duration(row.duration_seconds)}</td>
       <td class="wide id" title=${row.request_id}>${short(row.request_id)}</td><td>${row.kept ? badge(row.kept.replaceAll('_', ' '), 'warn') : ''}</td></tr>`;
   }

@@ -76,6 +76,9 @@ export class Connection {
     for (const name of EVENTS) {
       this.stream.addEventListener(name, event => this.listener.event(name, JSON.parse(event.data)));
     }
+    this.stream.addEventListener('position', event => {
+      this.position = JSON.parse(event.data);
+    });
     this.stream.addEventListener('goodbye', () => this.listener.state('away'));
     this.stream.onerror = () => {
       // While the browser tries again by itself nothing is lost; where it gives up, as after a 503, plain questions go on.

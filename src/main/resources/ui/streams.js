@@ -1,5 +1,5 @@
 import { html, nothing } from './lib/lit-html.js';
-import { badge, clock, duration, number, short } from './format.js';
+import { badge, clock, duration, number, short, since } from './format.js';
 
 /** Open streams, and the services that this one calls. */
 export class StreamsView {
@@ -14,6 +14,11 @@ export class StreamsView {
 
   source() {
     return { kinds: 'figures', snapshot: 'figures', query: { max: '1' } };
+  }
+
+  /** @param {StreamsView} last @param {boolean} paused */
+  follow(last, paused) {
+    if (paused) this.state = last.state;
   }
 
   /** @param {string} name @param {any} data */
@@ -44,7 +49,7 @@ export class StreamsView {
   upstream(source) {
     const id = `source-${source.name}`;
     return html`<section class="source" aria-labelledby=${id}><h3 id=${id}>${source.name} ${badge(source.works ? (source.calls.length ? 'works' : 'not asked yet') : 'failing', source.works ? (source.calls.length ? 'good' : 'quiet') : 'bad')}
-        <span class="muted">breaker ${source.breaker.replace('_', ' ')}</span></h3>
+        <span class="muted">${source.since ? `since ${since(source.since)}, ` : ''}breaker ${source.breaker.replace('_', ' ')}</span></h3>
       ${
         source.calls.length
           ? html`<div class="scroll" tabindex="0" role="region" aria-labelledby=${id}><table class="rows"><thead><tr><th>Last calls</th><th>Outcome</th><th class="num">Took</th><th>Why</th></tr></thead>

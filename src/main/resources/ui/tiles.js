@@ -29,12 +29,12 @@ function check(check) {
 function upstream(source) {
   const last = source.calls[0];
   return html`<li class="tile"><h3>${source.name}</h3>${badge(source.works ? (last ? 'works' : 'not asked yet') : 'failing', source.works ? (last ? 'good' : 'quiet') : 'bad')}
-    <p>breaker ${source.breaker.replace('_', ' ')}${last ? html`, last call ${since(last.at)}: ${last.why || last.outcome}` : nothing}</p></li>`;
+    <p>${source.since ? `since ${since(source.since)}, ` : nothing}breaker ${source.breaker.replace('_', ' ')}${last ? html`, last call ${since(last.at)}: ${last.why || last.outcome}` : nothing}</p></li>`;
 }
 
 /** An objective, of this instance since its start. @param {any} goal */
 function goal(goal) {
   const spent = goal.budget_left < 0;
-  return html`<li class="tile"><h3>${goal.name} ${number(goal.target * 100)} %</h3>${badge(spent ? 'overspent' : `${percent(goal.budget_left)} of the budget left`, spent ? 'bad' : goal.burn > 1 ? 'warn' : 'good')}
+  return html`<li class="tile"><h3>${goal.name} ${number(goal.target * 100)} %</h3>${badge(spent ? 'overspent' : `${percent(goal.budget_left)} of budget left`, spent ? 'bad' : goal.burn > 1 ? 'warn' : 'good')}
     <p>${number(goal.bad)} of ${number(goal.good + goal.bad)} failed it since the start${goal.burn === null ? nothing : html`, ${number(goal.burn)} times as fast as allowed, 5 min`}</p></li>`;
 }

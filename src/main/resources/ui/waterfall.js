@@ -3,6 +3,8 @@ import { duration } from './format.js';
 
 /** Parts of the width, which is 1,000. */
 const WIDTH = 1000;
+/** A span's kind. */
+const CLIENT = 3;
 
 /** @param {{key: string, value: any}[]} attributes @returns {[string, string][]} */
 export function flat(attributes) {
@@ -61,12 +63,19 @@ export function waterfall(request) {
   </div>`;
 }
 
+/** Whom a call went to; its name is the method alone. @param {any} span */
+function called(span) {
+  const attributes = new Map(flat(span.attributes));
+  const [host, port] = [attributes.get('server.address'), attributes.get('server.port')];
+  return span.kind === CLIENT && host ? html` <span class="muted">${host}${port ? `:${port}` : ''}</span>` : nothing;
+}
+
 /** @param {any} span @param {number} depth @param {(time: number) => number} x @param {number} from */
 function bar(span, depth, x, from) {
   const start = seconds(span.startTimeUnixNano);
   const end = seconds(span.endTimeUnixNano);
   const failed = span.status.code === 2;
-  return html`<details class="span-row"><summary class="span"><span class="name depth-${Math.min(depth, 6)}">${span.name}${failed ? html` <b class="bad-text">failed</b>` : nothing}</span>
+  return html`<details class="span-row"><summary class="span"><span class="name depth-${Math.min(depth, 6)}">${span.name}${called(span)}${failed ? html` <b class="bad-text">failed</b>` : nothing}</span>
       <svg viewBox="0 0 ${WIDTH} 20" preserveAspectRatio="none" aria-hidden="true"><rect class=${failed ? 'bar failed' : 'bar'} x=${x(start)} y="4" width=${Math.max(2, x(end) - x(start))} height="12" rx="2" />
         ${span.events.map((/** @type {any} */ event) => svg`<rect class="event" x=${x(seconds(event.timeUnixNano))} y="1" width="3" height="18" />`)}</svg>
       <span class="took num">${duration(end - start)}</span></summary>

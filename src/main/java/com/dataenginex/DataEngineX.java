@@ -73,7 +73,7 @@ public final class DataEngineX {
     }
 
     private static Upstream upstream(SourceState source) {
-        return new Upstream(source.name(), source.works(), source.breaker(), source.calls().stream()
+        return new Upstream(source.name(), source.works(), source.since(), source.breaker(), source.calls().stream()
                 .map(call -> new Upstream.Call(call.at(), call.outcome(), call.took(), call.why())).toList());
     }
 }

@@ -81,7 +81,7 @@ final class GuardedSource {
 
     /** As a person is shown it. */
     SourceState state() {
-        return new SourceState(name, health.works(), breaker.getState().name().toLowerCase(Locale.ROOT),
+        return new SourceState(name, health.works(), health.since(), breaker.getState().name().toLowerCase(Locale.ROOT),
                 lastCalls.newestFirst());
     }
 

@@ -25,6 +25,7 @@ final class SourceHealth {
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private volatile boolean failing;
+    private volatile Instant changed;
     // Guarded by this.
     private long sinceNanos;
     private long lastNanos;
@@ -66,6 +67,11 @@ final class SourceHealth {
         return !failing;
     }
 
+    /** Since when that is so; null where it has been so from the start. */
+    Instant since() {
+        return changed;
+    }
+
     /** The source has answered, if only that it does not know the currency. */
     void worked() {
         if (failing) {
@@ -80,6 +86,7 @@ final class SourceHealth {
             return false;
         }
         failing = true;
+        changed = clock.instant();
         sinceNanos = lastNanos;
         failures = 1;
         pauses.clear();
@@ -96,6 +103,7 @@ final class SourceHealth {
             return;
         }
         failing = false;
+        changed = clock.instant();
         long took = now - sinceNanos;
         long failed = failures;
         LOG.info("upstream_recovered",

@@ -9,10 +9,11 @@ import java.util.List;
  *
  * @param name of the source
  * @param works whether no trouble is under way
+ * @param since when that became so; null where it has been so from the start
  * @param breaker closed, open or half_open
  * @param calls the last ones, the newest first
  */
-public record SourceState(String name, boolean works, String breaker, List<Call> calls) {
+public record SourceState(String name, boolean works, Instant since, String breaker, List<Call> calls) {
 
     /**
      * One call.

@@ -6,6 +6,7 @@ import com.dataenginex.json.JsonWriter;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What the service is like now: its readiness, dependencies, upstreams, open streams, alerts, limits; and rows of figures. */
@@ -18,10 +19,10 @@ final class StateJson {
 
     private final Shown shown;
     private final FigureSampler sampler;
-    private final List<AlertWatch> alerts;
+    private final AlertBoard alerts;
     private final Map<String, String> links;
 
-    StateJson(Shown shown, FigureSampler sampler, List<AlertWatch> alerts, Map<String, String> links) {
+    StateJson(Shown shown, FigureSampler sampler, AlertBoard alerts, Map<String, String> links) {
         this.shown = shown;
         this.sampler = sampler;
         this.alerts = alerts;
@@ -50,10 +51,9 @@ final class StateJson {
         out.endArray().field("streams").beginArray();
         List<Exchange> streams = shown.streams().open();
         streams.stream().limit(MOST_STREAMS).forEach(stream -> stream(out, stream));
-        out.endArray().field("streams_open").number(streams.size()).field("alerts_from").string("this instance")
-                .field("alerts").beginArray();
-        alerts.forEach(alert -> alert(out, alert));
-        out.endArray().field("limits").beginObject();
+        out.endArray().field("streams_open").number(streams.size());
+        alerts(out, alerts.table());
+        out.field("limits").beginObject();
         RegistryTotals newest = sampler.newest();
         if (newest != null) {
             LIMITS.forEach((name, metric) -> number(out.field(name), newest.value(metric)));
@@ -84,7 +84,8 @@ final class StateJson {
     }
 
     private static void upstream(JsonWriter out, Upstream upstream) {
-        out.beginObject().field("name").string(upstream.name()).field("works").bool(upstream.works()).field("breaker")
+        out.beginObject().field("name").string(upstream.name()).field("works").bool(upstream.works()).field("since")
+                .string(text(upstream.since())).field("breaker")
                 .string(upstream.breaker()).field("calls").beginArray();
         for (Upstream.Call call : upstream.calls()) {
             out.beginObject().field("at").string(call.at().toString()).field("outcome").string(call.outcome())
@@ -106,15 +107,24 @@ final class StateJson {
                 .seconds(stream.ageNanos()).field("events").number(stream.streamEvents()).endObject();
     }
 
-    private static void alert(JsonWriter out, AlertWatch alert) {
-        AlertRule rule = alert.rule();
-        AlertWatch.Status status = alert.status();
+    private static void alerts(JsonWriter out, AlertTable table) {
+        out.field("alerts_from").string(table.from());
+        if (table.isOfPrometheus()) {
+            out.field("alerts_age_seconds").seconds(System.nanoTime() - table.readAt());
+        }
+        out.field("alerts_missing").string(table.missing()).field("alerts").beginArray();
+        table.rows().forEach(row -> alert(out, row));
+        out.endArray();
+    }
+
+    private static void alert(JsonWriter out, AlertRow row) {
+        AlertRule rule = row.rule();
         out.beginObject().field("name").string(rule.name()).field("measure")
-                .string(rule.measure().name().toLowerCase(java.util.Locale.ROOT)).field("state").string(status.state());
-        number(out.field("value"), status.value());
-        out.field("threshold").number(rule.threshold()).field("since").string(text(status.since()))
-                .field("holds_seconds").number(rule.holds().toSeconds()).field("severity").string(rule.severity())
-                .endObject();
+                .string(rule.measure().name().toLowerCase(Locale.ROOT)).field("state").string(row.state());
+        number(out.field("value"), row.value());
+        out.field("threshold").number(row.threshold()).field("since").string(text(row.since())).field("holds_seconds")
+                .number(row.holds().toSeconds()).field("severity").string(rule.severity()).field("held_back")
+                .string(row.heldBack()).endObject();
     }
 
     private static void number(JsonWriter out, double value) {

@@ -28,6 +28,7 @@ public final class Ui implements AutoCloseable {
     private final LogTail tail = new LogTail();
     private final List<AlertWatch> alerts;
     private final FigureSampler sampler;
+    private final AlertBoard board;
     private final UiApi api;
 
     /**
@@ -43,7 +44,10 @@ public final class Ui implements AutoCloseable {
         Set<String> probes = templates(served, Endpoint::isExempt);
         sampler = new FigureSampler(shown.metrics(), Clock.systemUTC(), probes,
                 templates(served, Endpoint::isStream), alerts);
-        StateJson state = new StateJson(shown, sampler, alerts, config.links());
+        board = new AlertBoard(alerts, config.asked().containsKey("prometheus")
+                ? () -> new AlertReader(config.asked(), shown.service(), shown.environment(), shown.alerts())
+                : null);
+        StateJson state = new StateJson(shown, sampler, board, config.links());
         api = new UiApi(new Stores(shown.recorder(), tail, sampler.ring(), new RequestJson(shown.queries()), state,
                 probes), viewers);
     }
@@ -98,6 +102,7 @@ public final class Ui implements AutoCloseable {
 
     public void start() {
         sampler.start();
+        board.start();
     }
 
     /** Asks the viewers to leave. */
@@ -109,6 +114,7 @@ public final class Ui implements AutoCloseable {
     public void close() {
         viewers.endAll();
         sampler.close();
+        board.close();
     }
 
     /**

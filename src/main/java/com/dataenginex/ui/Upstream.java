@@ -9,10 +9,11 @@ import java.util.List;
  *
  * @param name of it
  * @param works whether its last call came to something
+ * @param since when that became so; null where it has been so from the start
  * @param breaker state of its circuit breaker, such as {@code closed}
  * @param calls the last ones, the newest first
  */
-public record Upstream(String name, boolean works, String breaker, List<Call> calls) {
+public record Upstream(String name, boolean works, Instant since, String breaker, List<Call> calls) {
 
     /**
      * One call.

@@ -65,6 +65,24 @@ class SourceHealthTest {
     }
 
     @Test
+    void knowsSinceWhenItFailsOrWorks() {
+        assertThat(health.since()).isNull();
+
+        health.failed(FAILURE, URL);
+        now = now.plusSeconds(2);
+        health.failed(FAILURE, URL);
+        assertThat(health.works()).isFalse();
+        assertThat(health.since()).isEqualTo(Instant.EPOCH.plusSeconds(100));
+
+        now = now.plusSeconds(6);
+        health.worked();
+        now = now.plusSeconds(1);
+        health.worked();
+        assertThat(health.works()).isTrue();
+        assertThat(health.since()).isEqualTo(Instant.EPOCH.plusSeconds(108));
+    }
+
+    @Test
     void oneThatFailsEveryNowAndThenIsOneTrouble() {
         for (int i = 0; i < 20; i++) {
             health.failed(FAILURE, URL);

@@ -52,11 +52,16 @@ public final class LoadClients {
 
     /** Lets them ask for so long, then waits for their last answers. */
     public void run(Duration time) {
+        goOn(time);
+        stop();
+    }
+
+    /** Lets them ask for so long. */
+    public void goOn(Duration time) {
         long end = System.nanoTime() + time.toNanos();
-        while (System.nanoTime() < end) {
+        while (System.nanoTime() - end < 0) {
             LockSupport.parkNanos(end - System.nanoTime());
         }
-        stop();
     }
 
     public void stop() {

@@ -36,7 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageIT {
     private static final String MARKUP = "<img src=x onerror=document.title='run'>";
-    private static final List<String> VIEWS = List.of("now", "requests", "logs", "streams");
     private static final int FLOOD = 3_000;
 
     private final CountDownLatch release = new CountDownLatch(1);
@@ -123,11 +122,12 @@ class PageIT {
         browser.awaitText("not ready");
         browser.await("document.querySelectorAll('.tile').length === 8");
         browser.await(
-                "[...document.querySelectorAll('.tile')].some(tile => /coinbase\\s+failing/.test(tile.innerText))");
+                "[...document.querySelectorAll('.tile')].some(tile => /coinbase\\s+failing\\s+since \\d/.test(tile.innerText))");
         browser.await("[...document.querySelectorAll('.tile')].some(tile => /database\\s+down/.test(tile.innerText))");
         browser.await(
                 "[...document.querySelectorAll('.tile')].some(tile => /availability 99.9 %/.test(tile.innerText))");
         browser.awaitText("DataEngineXErrorRateHigh");
+        browser.awaitText("of this instance");
         browser.await("document.querySelectorAll('.plot canvas').length === 6");
         browser.await("/streams 1\\b/.test(document.body.innerText.replace(/\\n/g, ' '))");
         browser.awaitText("live");
@@ -145,6 +145,8 @@ class PageIT {
         assertThat(browser.text()).doesNotContain("secret");
         assertThat(row("/boom")).contains("500").contains("error");
         assertThat(row("/slow")).contains("200").contains("slow");
+        // The template, where the path is another.
+        assertThat(row("/nope")).contains("unmatched");
         browser.value("fetch('/ready')");
         browser.value("fetch('/?live')");
         browser.await("[...document.querySelectorAll('tbody a')].some(a => a.innerText.startsWith('/?'))");
@@ -334,8 +336,6 @@ class PageIT {
         browser.awaitText("live");
         browser.key("p");
         browser.awaitText("paused");
-        app.get("/boom?unseen");
-        // Filters work while it is paused.
         browser.key("p");
         browser.awaitText("live");
         browser.key("j");
@@ -395,10 +395,19 @@ class PageIT {
             browser.await("document.querySelectorAll('.waterfall svg').length > 2");
             browser.picture(shown.resolve("request-" + scheme + ".png"));
         }
-        for (String view : VIEWS) {
-            browser.look(400, 900, "light");
+        for (String view : List.of("now", "requests", "requests?q=path:none", "logs", "streams", "request/of-a-picture",
+                "request/" + traceOf("/boom"))) {
             open(view);
-            browser.picture(Path.of("target/pictures/narrow-" + view + ".png"));
+            browser.await(
+                    "location.hash.startsWith('#/request/') || document.querySelector('.connection').innerText === 'live'");
+            for (String scheme : List.of("light", "dark")) {
+                for (int width : List.of(400, 1_600)) {
+                    browser.look(width, 900, scheme);
+                    browser.picture(Path.of("target/pictures/"
+                            + view.replaceAll("[0-9a-f]{32}", "boom").replaceAll("[^a-z-]", "-") + "-" + width + "-"
+                            + scheme + ".png"));
+                }
+            }
         }
         Awaitility.await().until(() -> Files.size(folder.resolve("now-light.png")) > 10_000);
     }

@@ -8,6 +8,7 @@ import com.dataenginex.support.Lines;
 import com.dataenginex.support.RawClient;
 import com.dataenginex.support.TestApplication;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.List;
@@ -137,8 +138,9 @@ class UiTest {
             assertThat(status(ask(app, "/ui", "Host: localhost"))).isEqualTo("401");
             assertThat(status(ask(app, "/ui", "Host: localhost", "Authorization: Bearer " + TOKEN))).isEqualTo("200");
         }
-        UiConfig configured = new UiConfig(true, TOKEN, Set.of(), Map.of());
-        assertThat(configured.toString()).doesNotContain(TOKEN);
+        UiConfig configured = new UiConfig(true, TOKEN, Set.of(), Map.of(),
+                Map.of("prometheus", URI.create("http://a:secret@b")));
+        assertThat(configured.toString()).doesNotContain(TOKEN, "secret");
     }
 
     @Test
