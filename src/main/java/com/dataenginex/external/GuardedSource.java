@@ -100,7 +100,7 @@ final class GuardedSource {
             throw notAsked(CallOutcome.REJECTED, "as many calls in flight as allowed");
         }
         try {
-            Rate rate = calls.get(() -> call(currency, deadline));
+            Rate rate = calls.get(attempt -> call(currency, deadline, attempt.isRetry()));
             health.worked();
             return rate;
         } catch (UnknownCurrency e) {
@@ -137,11 +137,14 @@ final class GuardedSource {
         }
     }
 
-    private Rate call(String currency, long deadline) {
+    private Rate call(String currency, long deadline, boolean again) {
         long start = System.nanoTime();
         Duration left = Duration.ofNanos(deadline - start);
         if (!left.isPositive()) {
             throw SourceException.of(CallOutcome.TIMEOUT, "not asked again: the time is over");
+        }
+        if (again) {
+            metrics.triedAgain();
         }
         Duration limit = left.compareTo(config.callTimeout()) < 0 ? left : config.callTimeout();
         CallOutcome outcome = CallOutcome.INVALID_ANSWER;

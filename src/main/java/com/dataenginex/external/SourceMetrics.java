@@ -15,6 +15,7 @@ import java.util.concurrent.Semaphore;
  *
  * <pre>
  * upstream_requests_total{provider="coinbase",outcome="circuit_open"} 12.0
+ * upstream_retries_total{provider="coinbase"} 2.0
  * upstream_calls_in_flight{provider="coinbase"} 3.0
  * upstream_calls_limit{provider="coinbase"} 16.0
  * upstream_circuit_breaker_state{provider="coinbase",state="open"} 1.0
@@ -27,12 +28,15 @@ final class SourceMetrics {
     private final String name;
     private final Map<CallOutcome, Counter> outcomes = new EnumMap<>(CallOutcome.class);
     private final Timer durations;
+    private final Counter retries;
 
     SourceMetrics(Metrics metrics, String name) {
         this.metrics = metrics;
         this.name = name;
         durations = metrics.timer("upstream_request_duration_seconds",
                 "Duration of a call to a source of rates in seconds", PROVIDER, name);
+        retries = metrics.counter("upstream_retries_total",
+                "Calls to the sources of rates that were made again at once after one had failed", PROVIDER, name);
         for (CallOutcome outcome : CallOutcome.values()) {
             outcomes.put(outcome, metrics.counter("upstream_requests_total",
                     "Calls to the sources of rates, and those that were not made", PROVIDER, name, "outcome",
@@ -60,6 +64,11 @@ final class SourceMetrics {
     /** A call ended so, or was not made. */
     void ended(CallOutcome outcome) {
         outcomes.get(outcome).increment();
+    }
+
+    /** A call is made again; it is a call of its own in the other figures. */
+    void triedAgain() {
+        retries.increment();
     }
 
     void took(Duration duration) {

@@ -271,7 +271,14 @@ class ExternalDataTest {
             assertThat(app.get("/api/external-data?currency=EUR").statusCode()).isEqualTo(200);
             assertThat(outcomes(app, FakeRateSources.COINBASE, "connection_failed")).isEqualTo(1);
             assertThat(outcomes(app, FakeRateSources.COINBASE, "success")).isEqualTo(1);
+            assertThat(retries(app)).isEqualTo(1);
+            assertThat(app.get("/api/external-data?currency=EUR").statusCode()).isEqualTo(200);
+            assertThat(retries(app)).as("a call that succeeds is not made again").isEqualTo(1);
         }
+    }
+
+    private static double retries(TestApplication app) {
+        return Scrape.of(app).sum("upstream_retries_total", "provider=\"coinbase\"");
     }
 
     /** What a source sends behind its answer, late or unasked, can then be taken for no other one. */

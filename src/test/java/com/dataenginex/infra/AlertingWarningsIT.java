@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,9 +53,39 @@ class AlertingWarningsIT {
                     "DataEngineXDescriptorsHigh", "DataEngineXQueueFull")) {
                 stack.await(MAIL, alert, "firing");
             }
+            stack.awaitInhibited("DataEngineXSourceUnanswered", "warning");
             Awaitility.await().until(() -> signals(stack).equals(Set.of("logs", "traces")));
             assertThat(stack.notified()).noneMatch(one -> one.label("alertname").equals("DataEngineXDependencyDown"));
             assertThat(callers).isNotNull();
+        }
+    }
+
+    /** It fails nothing and opens no breaker, and callers get another one's rates. */
+    @Test
+    void aSourceThatOnlyAsksToBeLeftAloneWarns() throws IOException {
+        try (FakeSource source = new FakeSource(FakeSource.answer(429, "{}", "Retry-After: 1"));
+                FakeSource other = new FakeSource(FakeRateSources.BLOCKCHAIN.good("1"))) {
+            Map<FakeRateSources, String> inOrder = new EnumMap<>(Map.of(FakeRateSources.COINBASE, source.url(),
+                    FakeRateSources.BLOCKCHAIN, other.url()));
+            Path yaml = Files.writeString(folder.resolve("x.yaml"), FakeRateSources.yaml(inOrder));
+            try (ServiceProcess service = ServiceProcess.launch(folder,
+                    Map.of("DEX_CONFIG", yaml.toString(), "ENVIRONMENT", "prod"))) {
+                Thread.ofVirtual().start(service::stdout);
+                service.awaitListening();
+                try (AlertingStack stack = new AlertingStack(folder, service.port());
+                        RateCallers callers = new RateCallers(service.port(), 4)) {
+                    assertThat(stack.await(MAIL, "DataEngineXSourceUnanswered", "firing").alert()
+                            .at("/annotations/description").asText())
+                            .isEqualTo(
+                                    "100% of what coinbase was wanted for in 10 minutes came to no rate, most often paused.");
+                    source.reply(FakeRateSources.COINBASE.good("1"));
+                    stack.await(MAIL, "DataEngineXSourceUnanswered", "resolved");
+                    assertThat(stack.notified()).allMatch(
+                            one -> List.of("DataEngineXSourceUnanswered", "DataEngineXWatchdog")
+                                    .contains(one.label("alertname")));
+                    assertThat(callers).isNotNull();
+                }
+            }
         }
     }
 
