@@ -7,6 +7,7 @@ import io.helidon.http.Headers;
 import io.helidon.webserver.http.ServerRequest;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;
@@ -240,10 +241,14 @@ public final class Exchange {
         respond(outcome == ExchangeOutcome.CLIENT_DISCONNECT ? CLIENT_CLOSED_REQUEST : sentStatus);
         endedNanos = stream ? System.nanoTime() : respondedNanos;
         tell(ExchangeObserver::ended);
-        // Whoever keeps it for later, such as a line that waits, keeps no more than facts: a client's baggage is as long as it likes.
+        // Whoever keeps it for later, such as a line that waits, keeps no more than facts: a client's baggage and tracestate are long.
         context = null;
         observers = List.of();
         pathValues = List.of();
+        if (!span.getTraceState().isEmpty()) {
+            span = SpanContext.create(span.getTraceId(), span.getSpanId(), span.getTraceFlags(),
+                    TraceState.getDefault());
+        }
     }
 
     private void respond(int sentStatus) {

@@ -41,13 +41,15 @@ final class Failures {
         };
         String location = answer.header("Location");
         return new ReadException(reader, answer.url(), failure, answer.status(),
-                location.isEmpty() ? said(answer) : "redirected to " + location.replaceAll("\\?.*", ""),
+                location.isEmpty()
+                        ? said(answer)
+                        : "redirected to " + beginning(location.replaceAll("\\?.*", "").replaceAll("//[^/]*@", "//")),
                 answer.took());
     }
 
     /** The first characters on one line. */
     static String beginning(String text) {
-        String line = text.strip().replaceAll("[\\p{Cntrl}\\s]+", " ");
+        String line = OneLine.of(text.strip()).replaceAll("\\s+", " ");
         return line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line;
     }
 

@@ -48,6 +48,9 @@ public final class HttpReader {
         if (base.getHost() == null || base.getScheme() == null || !base.getScheme().matches("(?i)https?")) {
             throw new IllegalArgumentException(name + " needs http://host or https://host");
         }
+        if (!hasUsableCredentials(base)) {
+            throw new IllegalArgumentException(name + " has a token that no header can carry; allowed: visible ASCII");
+        }
         this.name = name;
         this.base = base;
         this.timeout = timeout;
@@ -180,6 +183,11 @@ public final class HttpReader {
         return userInfo.contains(":")
                 ? "Basic " + Base64.getEncoder().encodeToString(userInfo.getBytes(StandardCharsets.UTF_8))
                 : "Bearer " + userInfo;
+    }
+
+    /** Whether the credentials of a base, if it has any, can be sent: a header takes a token of visible ASCII characters alone. */
+    public static boolean hasUsableCredentials(URI base) {
+        return authorization(base).chars().allMatch(c -> c >= ' ' && c <= '~');
     }
 
     private static Duration since(long begun) {

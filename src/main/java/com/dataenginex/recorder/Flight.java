@@ -69,7 +69,8 @@ final class Flight {
         this.underWay = underWay;
         this.limit = limit;
         bytes = LIGHTEST;
-        taken = underWay.addAndGet(USUAL) > limit ? 0 : USUAL;
+        // While there is plenty; then each pays for what it holds, so that many streams leave room for the others.
+        taken = underWay.addAndGet(USUAL) > limit / 2 ? 0 : USUAL;
         if (taken == 0) {
             underWay.addAndGet(-USUAL);
             add(0);
@@ -233,7 +234,11 @@ final class Flight {
         underWay.addAndGet(-taken);
         Remains remains = new Remains(List.copyOf(open), exporting, List.copyOf(spans), List.copyOf(lines), leftOut,
                 bytes);
+        // A line that waits keeps the request, and the request keeps this.
         open = List.of();
+        spans = List.of();
+        lines = List.of();
+        unwritten = 0;
         return remains;
     }
 

@@ -108,6 +108,11 @@ final class Ring {
     }
 
     private boolean evictOldest() {
+        Group next = groups.peek();
+        if (next != null) {
+            // First, so that whoever does not find it any more knows that it is gone.
+            lastEvicted.accumulateAndGet(next.greatest.get(), Math::max);
+        }
         Group oldest = groups.poll();
         if (oldest == null) {
             return false;

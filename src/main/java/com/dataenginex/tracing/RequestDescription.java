@@ -66,7 +66,7 @@ public record RequestDescription(RequestFacts request, String route, int status,
 
     /** Whether a request's span says it already. */
     public static boolean isIn(SpanData span) {
-        return span.getAttributes().get(HttpAttributes.REQUEST_METHOD) != null;
+        return span.getAttributes().get(HttpAttributes.REQUEST_ID) != null;
     }
 
     private boolean isMatched() {

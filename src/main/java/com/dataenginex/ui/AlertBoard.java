@@ -15,11 +15,13 @@ final class AlertBoard implements AutoCloseable {
     /** A table that is older is not shown; one who looked longer ago has left. */
     private static final long OLD_NANOS = TimeUnit.SECONDS.toNanos(20);
 
+    private static final String ASKING = "Prometheus is being asked";
+
     private final List<AlertWatch> watches;
     private final Supplier<AlertReader> clients;
     private final Thread thread;
     private volatile AlertTable read;
-    private volatile String why = "Prometheus is being asked";
+    private volatile String why = ASKING;
     private volatile long lookedAt;
     private volatile boolean idle;
     private volatile boolean stopped;
@@ -61,8 +63,7 @@ final class AlertBoard implements AutoCloseable {
         while (!stopped) {
             awaitViewer();
             if (!stopped) {
-                reader = reader == null ? clients.get() : reader;
-                ask(reader);
+                reader = ask(reader);
             }
             long due = System.nanoTime() + STEP_NANOS;
             while (!stopped && due - System.nanoTime() > 0) {
@@ -79,15 +80,20 @@ final class AlertBoard implements AutoCloseable {
         idle = false;
     }
 
-    private void ask(AlertReader reader) {
+    /** @return whom to ask the next time */
+    private AlertReader ask(AlertReader known) {
+        AlertReader reader = known;
         try {
+            reader = known == null ? clients.get() : known;
             read = reader.read();
+            why = ASKING;
         } catch (ReadException | IllegalStateException e) {
             why = e.getMessage();
             read = null;
         } catch (RuntimeException e) {
-            why = "What Prometheus answers is not understood: " + e;
+            why = "What Prometheus answers is not understood: " + e.getClass().getSimpleName();
             read = null;
         }
+        return reader;
     }
 }

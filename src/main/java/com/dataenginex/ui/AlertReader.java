@@ -5,6 +5,7 @@ import com.dataenginex.readers.AlertmanagerClient;
 import com.dataenginex.readers.HttpReader;
 import com.dataenginex.readers.LoadedRule;
 import com.dataenginex.readers.MetricSample;
+import com.dataenginex.readers.OneLine;
 import com.dataenginex.readers.PrometheusClient;
 import com.dataenginex.readers.ReadException;
 import java.net.URI;
@@ -75,7 +76,7 @@ final class AlertReader {
                         prometheus() + " has no rule " + rule.name() + " for " + environment));
         if (!found.health().equals("ok")) {
             throw new IllegalStateException(found.health().equals("err")
-                    ? prometheus() + " cannot evaluate " + rule.name() + ": " + found.lastError()
+                    ? prometheus() + " cannot evaluate " + rule.name() + ": " + OneLine.of(found.lastError())
                     : prometheus() + " has not evaluated " + rule.name() + " yet");
         }
         return found;

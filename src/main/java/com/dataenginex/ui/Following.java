@@ -64,6 +64,8 @@ final class Following {
             return;
         }
         viewers.add(exchange);
+        // Before the head is sent: what comes from then on is told.
+        Follower follower = new Follower(stores, wanted);
         boolean events = type == HeaderValues.CONTENT_TYPE_EVENT_STREAM;
         try (OutputStream out = res.outputStream()) {
             if (events) {
@@ -71,15 +73,14 @@ final class Following {
             }
             out.flush();
             exchange.streaming(Status.OK_200.code());
-            follow(wanted, out, format, events);
+            follow(follower, wanted, out, format, events);
         } catch (IOException | UncheckedIOException e) {
             throw new ServerConnectionException("The viewer has left", e);
         }
     }
 
-    private void follow(Wanted wanted, OutputStream out, Format format, boolean events)
+    private void follow(Follower follower, Wanted wanted, OutputStream out, Format format, boolean events)
             throws IOException, InterruptedException {
-        Follower follower = new Follower(stores, wanted);
         int quiet = 0;
         for (int batch = 0; batch < wanted.batches(); batch++) {
             boolean[] wrote = new boolean[1];

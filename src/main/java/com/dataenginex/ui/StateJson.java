@@ -122,7 +122,8 @@ final class StateJson {
         out.beginObject().field("name").string(rule.name()).field("measure")
                 .string(rule.measure().name().toLowerCase(Locale.ROOT)).field("state").string(row.state());
         number(out.field("value"), row.value());
-        out.field("threshold").number(row.threshold()).field("since").string(text(row.since())).field("holds_seconds")
+        number(out.field("threshold"), row.threshold());
+        out.field("since").string(text(row.since())).field("holds_seconds")
                 .number(row.holds().toSeconds()).field("severity").string(rule.severity()).field("held_back")
                 .string(row.heldBack()).endObject();
     }

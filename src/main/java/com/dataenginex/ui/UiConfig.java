@@ -53,7 +53,7 @@ public record UiConfig(boolean enabled, String token, Set<String> hosts, Map<Str
         URI url = URI.create(text.replaceAll("/+$", ""));
         boolean valid = url.getHost() != null && List.of("http", "https").contains(url.getScheme())
                 && url.getRawQuery() == null && url.getRawFragment() == null
-                && (credentials || url.getRawUserInfo() == null);
+                && (credentials ? HttpReader.hasUsableCredentials(url) : url.getRawUserInfo() == null);
         return text.isEmpty() || valid ? url : null;
     }
 

@@ -23,6 +23,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 /** What goes wrong is named: what was asked, where, which failure, how long it took. */
 class HttpReaderTest {
@@ -54,7 +56,7 @@ class HttpReaderTest {
             }
             int status = last.matches("\\d{3}") ? Integer.parseInt(last) : 200;
             if (status == 302) {
-                exchange.getResponseHeaders().set("Location", "/login?token=hunter2");
+                exchange.getResponseHeaders().set("Location", "http://who:hunter3@127.0.0.1:9/login?token=hunter2");
             }
             byte[] body = (status == 422
                     ? "{\"status\":\"error\",\"error\":\"parse error at 1\"}"
@@ -93,12 +95,21 @@ class HttpReaderTest {
         assertThat(failure(reader, "/403").failure()).isEqualTo(ReadFailure.UNAUTHORIZED);
         assertThat(failure(reader, "/404").failure()).isEqualTo(ReadFailure.NOT_FOUND);
         assertThat(failure(reader, "/422")).hasMessageContaining("(parse error at 1)");
-        assertThat(failure(reader, "/302")).hasMessageContaining("redirected to /login)")
+        assertThat(failure(reader, "/302")).hasMessageContaining("redirected to http://127.0.0.1:9/login)")
                 .extracting(ReadException::status)
                 .isEqualTo(302);
         assertThat(failure(reader, "/large").failure()).isEqualTo(ReadFailure.TOO_LARGE);
         assertThatThrownBy(() -> reader.json("/200", json -> json)).isInstanceOfSatisfying(ReadException.class,
                 e -> assertThat(e.failure()).isEqualTo(ReadFailure.INVALID_ANSWER));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://t%E2%82%ACk@127.0.0.1:9", "http://t%0Ak@127.0.0.1:9", "http://tök@127.0.0.1:9"})
+    void refusesATokenThatNoHeaderCanCarryAndDoesNotShowIt(String url) {
+        assertThatThrownBy(() -> new HttpReader("Prometheus", URI.create(url)))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageNotContaining("k@")
+                .hasMessageContaining("allowed: visible ASCII");
+        assertThat(HttpReader.hasUsableCredentials(URI.create("http://who:pä%0A@a"))).isTrue();
     }
 
     @Test

@@ -1,0 +1,51 @@
+package com.dataenginex.recorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.dataenginex.log.Fields;
+import com.dataenginex.log.Severity;
+import com.dataenginex.logging.LogLine;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class FlightTest {
+    private final AtomicLong underWay = new AtomicLong();
+
+    @Test
+    void manyStreamsLeaveRoomForTheLinesOfOthers() {
+        List<Flight> streams = flights(2_000, 4 << 20);
+
+        List<Flight> others = flights(1_000, 4 << 20);
+        others.forEach(one -> one.said(line(), false));
+
+        assertThat(others).allSatisfy(one -> assertThat(one.over().lines()).hasSize(1));
+        assertThat(streams).allSatisfy(one -> assertThat(one.over().leftOut()).isZero());
+        assertThat(underWay).hasValue(0);
+    }
+
+    @Test
+    void oneThatIsOverKeepsNothing() {
+        Flight flight = flights(1, 1 << 20).getFirst();
+        flight.said(line(), false);
+
+        assertThat(flight.over().lines()).hasSize(1);
+        assertThat(flight.over().lines()).isEmpty();
+        assertThat(flight.unwritten()).isEmpty();
+    }
+
+    private List<Flight> flights(int count, long limit) {
+        List<Flight> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            all.add(new Flight(underWay, limit));
+        }
+        return all;
+    }
+
+    private static LogLine line() {
+        return new LogLine(Instant.EPOCH, Severity.DEBUG, "logger", "event", Fields.NONE, null, null, null, null,
+                false);
+    }
+}
