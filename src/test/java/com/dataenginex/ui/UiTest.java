@@ -268,8 +268,9 @@ class UiTest {
             assertThat(whole.path("spans").findValuesAsText("name")).contains("GET /boom");
             assertThat(whole.path("lines").findValuesAsText("event")).contains("request_failed");
             assertThat(whole.toString()).doesNotContain("secret").contains("<b>boom</b>");
-            assertThat(Lines.parse(app.get("/ui/api/logs?q=event:request_failed").body()).path("lines"))
-                    .hasSize(1);
+            // The log's writer has it a moment later.
+            Awaitility.await().until(() -> Lines.parse(app.get("/ui/api/logs?q=event:request_failed").body())
+                    .path("lines").size() == 1);
         }
     }
 
