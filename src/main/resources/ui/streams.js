@@ -1,5 +1,6 @@
 import { html, nothing } from './lib/lit-html.js';
-import { badge, clock, duration, number, short, since } from './format.js';
+import { badge, clock, duration, number, short } from './format.js';
+import { standing, works } from './tiles.js';
 
 /** Open streams, and the services that this one calls. */
 export class StreamsView {
@@ -48,8 +49,8 @@ export class StreamsView {
   /** @param {any} source */
   upstream(source) {
     const id = `source-${source.name}`;
-    return html`<section class="source" aria-labelledby=${id}><h3 id=${id}>${source.name} ${badge(source.works ? (source.calls.length ? 'works' : 'not asked yet') : 'failing', source.works ? (source.calls.length ? 'good' : 'quiet') : 'bad')}
-        <span class="muted">${source.since ? `since ${since(source.since)}, ` : ''}breaker ${source.breaker.replace('_', ' ')}</span></h3>
+    return html`<section class="source" aria-labelledby=${id}><h3 id=${id}>${source.name} ${works(source)}
+        <span class="muted">${standing(source)}</span></h3>
       ${
         source.calls.length
           ? html`<div class="scroll" tabindex="0" role="region" aria-labelledby=${id}><table class="rows"><thead><tr><th>Last calls</th><th>Outcome</th><th class="num">Took</th><th>Why</th></tr></thead>

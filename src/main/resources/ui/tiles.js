@@ -25,11 +25,22 @@ function check(check) {
     <p>${state === 'skipped' ? 'no address is given' : html`${check.message} since ${since(check.since)}`}</p></li>`;
 }
 
+/** Whether a source works. @param {any} source */
+export function works(source) {
+  if (!source.works) return badge('failing', 'bad');
+  return source.calls.length ? badge('works', 'good') : badge('not asked yet', 'quiet');
+}
+
+/** Since when, and its breaker. @param {any} source */
+export function standing(source) {
+  return `${source.since ? `since ${since(source.since)}, ` : ''}breaker ${source.breaker.replace('_', ' ')}`;
+}
+
 /** @param {any} source */
 function upstream(source) {
   const last = source.calls[0];
-  return html`<li class="tile"><h3>${source.name}</h3>${badge(source.works ? (last ? 'works' : 'not asked yet') : 'failing', source.works ? (last ? 'good' : 'quiet') : 'bad')}
-    <p>${source.since ? `since ${since(source.since)}, ` : nothing}breaker ${source.breaker.replace('_', ' ')}${last ? html`, last call ${since(last.at)}: ${last.why || last.outcome}` : nothing}</p></li>`;
+  return html`<li class="tile"><h3>${source.name}</h3>${works(source)}
+    <p>${standing(source)}${last ? html`, last call ${since(last.at)}: ${last.why || last.outcome}` : nothing}</p></li>`;
 }
 
 /** An objective, of this instance since its start. @param {any} goal */

@@ -163,6 +163,11 @@ public final class Exchange {
         return traceKept;
     }
 
+    /** Whether the request's own span is exported: it was chosen, or the request is kept. */
+    public boolean isExported() {
+        return span.isSampled() || traceKept;
+    }
+
     /** Whether the current span is exported: it was chosen, or its request is kept. */
     public static boolean exports(Context context) {
         SpanContext current = Span.fromContext(context).getSpanContext();

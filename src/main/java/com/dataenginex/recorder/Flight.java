@@ -70,11 +70,8 @@ final class Flight {
         this.limit = limit;
         bytes = LIGHTEST;
         // While there is plenty; then each pays for what it holds, so that many streams leave room for the others.
-        taken = underWay.addAndGet(USUAL) > limit / 2 ? 0 : USUAL;
-        if (taken == 0) {
-            underWay.addAndGet(-USUAL);
-            add(0);
-        }
+        taken = underWay.get() + USUAL > limit / 2 ? LIGHTEST : USUAL;
+        underWay.addAndGet(taken);
     }
 
     /** @return false if its end will not be asked for */

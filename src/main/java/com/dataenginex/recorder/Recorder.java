@@ -122,8 +122,7 @@ public final class Recorder implements AutoCloseable {
             }
             if (exchange.record() instanceof Flight flight) {
                 if (exchange.kept() != null && RequestLoggingFilter.isWritten(exchange)) {
-                    boolean sampled = exchange.isTraceKept() || exchange.span().isSampled();
-                    flight.unwritten().forEach(line -> logging.replay(line, sampled));
+                    flight.unwritten().forEach(line -> logging.replay(line, exchange.isExported()));
                 }
                 flight.last();
             }

@@ -50,7 +50,7 @@ public record Recording(long sequence, Instant began, RequestFacts request, Stri
         return new Recording(sequence, began, exchange.request(), exchange.template(), exchange.status(),
                 exchange.outcome(), exchange.durationNanos(), exchange.isStream(), exchange.streamEvents(),
                 exchange.responseBytes(), exchange.problem(), exchange.cause(), traced ? span.getTraceId() : null,
-                traced ? span.getSpanId() : null, span.isSampled() || exchange.isTraceKept(), exchange.kept(),
+                traced ? span.getSpanId() : null, exchange.isExported(), exchange.kept(),
                 flight.spans(), flight.lines(), flight.leftOut(), bytes);
     }
 

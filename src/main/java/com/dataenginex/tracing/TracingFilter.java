@@ -91,7 +91,7 @@ public final class TracingFilter implements Filter, ExchangeObserver {
     public void ended(Exchange exchange) {
         Span span = Span.current();
         // Of one that nobody is to see, who looks at it nevertheless says the rest (RequestDescription).
-        if (span.isRecording() && (exchange.failure() != null || Exchange.exports(Context.current()))) {
+        if (span.isRecording() && (exchange.failure() != null || exchange.isExported())) {
             describe(span, exchange);
         }
         span.end();

@@ -20,6 +20,8 @@ final class AlertBoard implements AutoCloseable {
     private final List<AlertWatch> watches;
     private final Supplier<AlertReader> clients;
     private final Thread thread;
+    /** Of the thread's alone. */
+    private AlertReader reader;
     private volatile AlertTable read;
     private volatile String why = ASKING;
     private volatile long lookedAt;
@@ -59,11 +61,10 @@ final class AlertBoard implements AutoCloseable {
     }
 
     private void run() {
-        AlertReader reader = null;
         while (!stopped) {
             awaitViewer();
             if (!stopped) {
-                reader = ask(reader);
+                ask();
             }
             long due = System.nanoTime() + STEP_NANOS;
             while (!stopped && due - System.nanoTime() > 0) {
@@ -80,11 +81,9 @@ final class AlertBoard implements AutoCloseable {
         idle = false;
     }
 
-    /** @return whom to ask the next time */
-    private AlertReader ask(AlertReader known) {
-        AlertReader reader = known;
+    private void ask() {
         try {
-            reader = known == null ? clients.get() : known;
+            reader = reader == null ? clients.get() : reader;
             read = reader.read();
             why = ASKING;
         } catch (ReadException | IllegalStateException e) {
@@ -94,6 +93,5 @@ final class AlertBoard implements AutoCloseable {
             why = "What Prometheus answers is not understood: " + e.getClass().getSimpleName();
             read = null;
         }
-        return reader;
     }
 }

@@ -21,26 +21,22 @@ import java.util.stream.Collectors;
 public record UiConfig(boolean enabled, String token, Set<String> hosts, Map<String, String> links,
         Map<String, URI> asked) {
     private static final int SHORTEST = 16;
-    private static final List<String> ASKED = List.of("prometheus", "alertmanager");
-    private static final List<String> LINKED = List.of("jaeger", "grafana");
+    private static final List<String> PROGRAMS = List.of("prometheus", "alertmanager", "jaeger", "grafana");
+    private static final Set<String> ASKED = Set.of("prometheus", "alertmanager");
 
     public static UiConfig read(Settings settings) {
         Map<String, String> links = new LinkedHashMap<>();
         Map<String, URI> asked = new LinkedHashMap<>();
-        for (String program : ASKED) {
-            URI url = settings.read("ui." + program + "-url", "",
-                    "http://… or https://…, with user:password@ or token@ if it asks for them, without a query, or empty",
-                    text -> url(text, true));
-            if (!url.toString().isEmpty()) {
-                asked.put(program, url);
-                links.put(program, HttpReader.url(url));
-            }
-        }
-        for (String program : LINKED) {
-            URI url = settings.read("ui." + program + "-url", "", "http://… or https://…, without a query, or empty",
-                    text -> url(text, false));
+        for (String program : PROGRAMS) {
+            boolean asks = ASKED.contains(program);
+            URI url = settings.read("ui." + program + "-url", "", "http://… or https://…, "
+                    + (asks ? "with user:password@ or token@ if it asks for them, " : "") + "without a query, or empty",
+                    text -> url(text, asks));
             if (!url.toString().isEmpty()) {
                 links.put(program, HttpReader.url(url));
+                if (asks) {
+                    asked.put(program, url);
+                }
             }
         }
         return new UiConfig(settings.flag("ui.enabled"), settings.secret("ui.token", SHORTEST),

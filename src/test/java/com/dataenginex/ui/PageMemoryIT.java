@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the browser and the packaged service hold while a page is open on the requests, live, at a hundred requests per second.
- * {@code -Dpage.minutes=120 -Dfailsafe.timeout=9000} makes it two hours.
+ * {@code -Dpage.minutes=120 -Dfailsafe.timeout=12000} makes it two hours.
  */
 class PageMemoryIT {
     private static final Duration LENGTH = Duration.ofMinutes(Integer.getInteger("page.minutes", 1));
