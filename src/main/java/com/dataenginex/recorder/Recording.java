@@ -6,9 +6,7 @@ import com.dataenginex.http.Kept;
 import com.dataenginex.http.Problem;
 import com.dataenginex.http.RequestFacts;
 import com.dataenginex.logging.LogLine;
-import com.dataenginex.tracing.RequestDescription;
 import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Instant;
@@ -60,15 +58,7 @@ public record Recording(long sequence, Instant began, RequestFacts request, Stri
 
     /** The spans as an exporter gets them. */
     public List<SpanData> spans() {
-        return recordedSpans.stream().map(this::data).toList();
-    }
-
-    /** The request's own says what it was once somebody looks at it. */
-    private SpanData data(ReadableSpan span) {
-        SpanData data = span.toSpanData();
-        return span.getKind() != SpanKind.SERVER || RequestDescription.isIn(data)
-                ? data
-                : new RequestDescription(request, route, status, stream ? streamEvents : -1).describe(data);
+        return recordedSpans.stream().map(ReadableSpan::toSpanData).toList();
     }
 
     boolean isCalled(String id) {

@@ -1,25 +1,32 @@
 package com.dataenginex.tracing;
 
+import com.dataenginex.http.Exchange;
 import com.dataenginex.log.FailedListeners;
 import com.dataenginex.log.Log;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SpanLimits;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
- * Span processors that are added once the SDK is there. An exception of one of them is logged once and harms no span.
- * Thread-safe.
+ * The span processors. A request's own span ends for all of them as a {@link RequestSpan}. An exception of one of them is logged
+ * once and harms no span. Thread-safe.
  */
 final class SpanTaps implements SpanProcessor {
     private static final FailedListeners FAILED = new FailedListeners(Log.of(SpanTaps.class), "span_listener_failed");
 
     private final List<SpanProcessor> sampled = new CopyOnWriteArrayList<>();
     private final List<SpanProcessor> recorded = new CopyOnWriteArrayList<>();
+    private volatile SpanLimits limits = SpanLimits.getDefault();
+
+    void limits(SpanLimits ofTheSdk) {
+        limits = ofTheSdk;
+    }
 
     /** It is told sampled spans alone. */
     void add(SpanProcessor processor) {
@@ -58,10 +65,18 @@ final class SpanTaps implements SpanProcessor {
 
     @Override
     public void onEnd(ReadableSpan span) {
+        ReadableSpan said = said(span);
         if (span.getSpanContext().isSampled()) {
-            ended(sampled, span);
+            ended(sampled, said);
         }
-        ended(recorded, span);
+        ended(recorded, said);
+    }
+
+    private ReadableSpan said(ReadableSpan span) {
+        Exchange exchange = Exchange.current();
+        return exchange != null && exchange.span() == span.getSpanContext()
+                ? new RequestSpan(span, exchange, limits)
+                : span;
     }
 
     /** Of a span that is exported although it was not sampled: those for all were told before. */

@@ -22,7 +22,6 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -62,8 +61,6 @@ public final class Tracing implements AutoCloseable {
     private final OpenTelemetrySdk sdk;
     private final SpanCounts counts = new SpanCounts();
     private final SpanTaps taps = new SpanTaps();
-    /** What exports sampled spans; empty without an exporter. */
-    private final List<SpanProcessor> exporting = new ArrayList<>();
     private final TracingFilter filter;
     /** Exporters that were asked for by a variable and are not here, by the setting's name. */
     private final Map<String, String> ignored = new TreeMap<>();
@@ -91,12 +88,12 @@ public final class Tracing implements AutoCloseable {
                     .addPropertiesCustomizer(ignored -> properties(service, resource, standard))
                     .addSpanExporterCustomizer(
                             (exporter, all) -> new ParallelExports(
-                                    new ExportHealth(ExportThreads.unlimited(exporter), counts)))
+                                    new ExportHealth(OtlpSpans.of(exporter), counts)))
                     .addMeterProviderCustomizer((builder, all) -> builder.registerMetricReader(counts))
                     .addSamplerCustomizer((sampler, all) -> new RequestSampler(sampler))
                     .addSpanProcessorCustomizer((processor, all) -> {
-                        exporting.add(processor);
-                        return processor;
+                        taps.add(new EncodedSpan.Processor(processor));
+                        return SpanProcessor.composite();
                     })
                     .addTracerProviderCustomizer(this::customize);
             more.accept(building);
@@ -104,6 +101,7 @@ public final class Tracing implements AutoCloseable {
         } catch (ConfigurationException e) {
             throw new ConfigException(List.of(refused(e, config.standard().keySet())));
         }
+        taps.limits(sdk.getSdkTracerProvider().getSpanLimits());
         filter = new TracingFilter(openTelemetry(), config.excludedPaths());
     }
 
@@ -137,7 +135,6 @@ public final class Tracing implements AutoCloseable {
      */
     public void export(ReadableSpan span, String reason) {
         KeptSpan kept = new KeptSpan(span, reason);
-        exporting.forEach(processor -> processor.onEnd(kept));
         counts.onEnd(kept);
         taps.kept(kept);
     }

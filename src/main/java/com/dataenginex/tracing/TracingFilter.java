@@ -90,21 +90,13 @@ public final class TracingFilter implements Filter, ExchangeObserver {
     @Override
     public void ended(Exchange exchange) {
         Span span = Span.current();
-        // Of one that nobody is to see, who looks at it nevertheless says the rest (RequestDescription).
-        if (span.isRecording() && (exchange.failure() != null || exchange.isExported())) {
-            describe(span, exchange);
-        }
-        span.end();
-    }
-
-    private static void describe(Span span, Exchange exchange) {
-        new RequestDescription(exchange.request(), exchange.template(), exchange.status(),
-                exchange.isStream() ? exchange.streamEvents() : -1).writeTo(span);
-        if (exchange.failure() != null) {
+        if (exchange.failure() != null && span.isRecording()) {
             span.recordException(exchange.failure());
             span.setAttribute(HttpAttributes.ERROR_TYPE, exchange.failure().getClass().getName());
             span.setStatus(StatusCode.ERROR);
         }
+        // What else it says of the request, RequestSpan does.
+        span.end();
     }
 
     /** Reads the propagator's headers; the names of those that it asks for each time are kept. */

@@ -72,6 +72,21 @@ class TracingTest {
         }
     }
 
+    @Test
+    void whatASpanSaysOfItsRequestIsWithinTheLimitsOfTheSdk() {
+        try (OtlpReceiver receiver = OtlpReceiver.grpc();
+                TestApplication app = TracedApplication.start(Map.of("OTLP_ENDPOINT",
+                        "127.0.0.1:" + receiver.port(), "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", "5",
+                        "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT", "9"))) {
+            app.get("/api/items/7?x=1");
+
+            Span span = receiver.await(1, one -> true).getFirst();
+            assertThat(OtlpReceiver.attributes(span)).hasSize(5).containsEntry("http.route", "/api/item")
+                    .containsEntry("http.request.method", "GET");
+            assertThat(span.getDroppedAttributesCount()).isEqualTo(5);
+        }
+    }
+
     private static void clientSpansHangUnderTheServerSpans(OtlpReceiver receiver, List<Span> servers) {
         Map<String, Span> byId = servers.stream()
                 .collect(Collectors.toMap(span -> OtlpReceiver.id(span.getSpanId()), span -> span));
