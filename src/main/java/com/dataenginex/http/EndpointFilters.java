@@ -19,16 +19,7 @@ public final class EndpointFilters implements Filter {
         if (filters.isEmpty() || req.prologue().method().equals(Method.OPTIONS)) {
             chain.proceed();
         } else {
-            pass(filters, chain, req, res);
-        }
-    }
-
-    private static void pass(List<Filter> filters, FilterChain chain, RoutingRequest req, RoutingResponse res) {
-        if (filters.isEmpty()) {
-            chain.proceed();
-        } else {
-            FilterChain rest = () -> pass(filters.subList(1, filters.size()), chain, req, res);
-            filters.getFirst().filter(rest, req, res);
+            new FilterStack(filters).filter(chain, req, res);
         }
     }
 }

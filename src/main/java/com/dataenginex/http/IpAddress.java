@@ -4,10 +4,17 @@ import com.dataenginex.config.HostName;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /** IP addresses as text. */
 final class IpAddress {
     private static final int GROUPS = 8;
+    private static final int PLACES = 256;
+    /** A proxy or a scraper asks again and again. */
+    private static final AtomicReferenceArray<Known> RECENT = new AtomicReferenceArray<>(PLACES);
+
+    private record Known(InetAddress address, String text) {
+    }
 
     private IpAddress() {
     }
@@ -26,6 +33,21 @@ final class IpAddress {
 
     /** An address in its one form: of IPv6, small letters and the longest run of zeros left out (RFC 5952, 4). */
     static String text(InetAddress address) {
+        if (address instanceof Inet6Address six && six.getScopeId() != 0) {
+            // Of addresses that differ in their zone alone, Java says that they are equal.
+            return written(address);
+        }
+        int place = address.hashCode() & PLACES - 1;
+        Known recent = RECENT.get(place);
+        if (recent != null && recent.address().equals(address)) {
+            return recent.text();
+        }
+        String text = written(address);
+        RECENT.set(place, new Known(address, text));
+        return text;
+    }
+
+    private static String written(InetAddress address) {
         if (!(address instanceof Inet6Address six)) {
             return address.getHostAddress();
         }

@@ -2,6 +2,7 @@ package com.dataenginex.recorder;
 
 import com.dataenginex.http.Kept;
 import com.dataenginex.logging.LogLine;
+import com.dataenginex.tracing.RequestSpan;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -32,7 +33,7 @@ final class Flight {
     private final AtomicLong underWay;
     private final long limit;
 
-    // Guarded by this. Lists that nothing was added to are no objects of their own: most requests have one span and one line.
+    // Guarded by this. Most requests have one span, and one line or two.
     private List<ReadableSpan> open = List.of();
     private List<ReadableSpan> spans = List.of();
     private List<LogLine> lines = List.of();
@@ -80,14 +81,24 @@ final class Flight {
             leftOut++;
             return false;
         }
-        open = with(open, span);
+        if (open.isEmpty()) {
+            open = new ArrayList<>();
+        }
+        open.add(span);
         return true;
     }
 
+    /** One or two are held without an array. */
     private static <T> List<T> with(List<T> list, T more) {
-        List<T> result = list.isEmpty() ? new ArrayList<>(2) : list;
-        result.add(more);
-        return result;
+        return switch (list.size()) {
+            case 0 -> List.of(more);
+            case 1 -> List.of(list.getFirst(), more);
+            case 2 -> new ArrayList<>(List.of(list.getFirst(), list.getLast(), more));
+            default -> {
+                list.add(more);
+                yield list;
+            }
+        };
     }
 
     /**
@@ -116,7 +127,8 @@ final class Flight {
     }
 
     private static int weight(ReadableSpan span) {
-        SpanData data = span.toSpanData();
+        // What a request's own says of the request is weighed with the request.
+        SpanData data = span instanceof RequestSpan own ? own.undescribed() : span.toSpanData();
         int sum = SPAN + weight(data.getAttributes());
         for (EventData event : data.getEvents()) {
             sum += EVENT + weight(event.getAttributes());

@@ -11,6 +11,7 @@ import com.dataenginex.http.EndpointFilters;
 import com.dataenginex.http.Endpoints;
 import com.dataenginex.http.ExchangeFilter;
 import com.dataenginex.http.ExchangeObserver;
+import com.dataenginex.http.FilterStack;
 import com.dataenginex.http.ObserverFilter;
 import com.dataenginex.http.ProblemErrorHandler;
 import com.dataenginex.http.RequestTotals;
@@ -19,7 +20,9 @@ import com.dataenginex.logging.RequestLoggingFilter;
 import com.dataenginex.metrics.MetricsFilter;
 import com.dataenginex.recorder.RecorderFilter;
 import com.dataenginex.tracing.TracingFilter;
+import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.HttpRouting;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,24 +43,18 @@ record Routes(ClientAddress clients, RequestTotals totals, Optional<RecorderFilt
     /** Registers the endpoints of one listener. */
     void register(HttpRouting.Builder routing, List<Endpoint> served) {
         Endpoints endpoints = new Endpoints(served);
-        routing.addFilter(new ExchangeFilter(endpoints, errors, totals, clients, new ConnectionEnd()));
-        recorder.ifPresent(routing::addFilter);
+        List<Filter> filters = new ArrayList<>();
+        filters.add(new ExchangeFilter(endpoints, errors, totals, clients, new ConnectionEnd()));
+        recorder.ifPresent(filters::add);
         if (debug.isOn()) {
-            routing.addFilter(debug);
+            filters.add(debug);
         }
-        routing.addFilter(tracing)
-                .addFilter(logging)
-                .addFilter(metrics)
-                .addFilter(new ObserverFilter(observers))
-                .addFilter(cors)
-                .addFilter(drain)
-                .addFilter(admission);
+        filters.addAll(List.of(tracing, logging, metrics, new ObserverFilter(observers), cors, drain, admission));
         if (drill.isOn()) {
-            routing.addFilter(drill);
+            filters.add(drill);
         }
-        routing.addFilter(new EndpointFilters())
-                .any(endpoints)
-                .error(Throwable.class, errors);
+        filters.add(new EndpointFilters());
+        routing.addFilter(new FilterStack(filters)).any(endpoints).error(Throwable.class, errors);
         metrics.prepare(served);
     }
 }

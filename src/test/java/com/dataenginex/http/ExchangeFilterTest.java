@@ -97,8 +97,8 @@ class ExchangeFilterTest {
             chain.proceed();
         };
         WebServer server = WebServer.builder().host("127.0.0.1").port(0).shutdownHook(false)
-                .routing(routing -> routing.addFilter(new ExchangeFilter(endpoints, errors, totals,
-                        CLIENTS, new ConnectionEnd())).addFilter(watching).addFilter(inner)
+                .routing(routing -> routing.addFilter(new FilterStack(List.of(
+                        new ExchangeFilter(endpoints, errors, totals, CLIENTS, new ConnectionEnd()), watching, inner)))
                         .error(Throwable.class, errors).any(endpoints))
                 .directHandlers(new RefusedRequests(PROBLEMS, CLIENTS, List.of()).handlers()).build().start();
         try {
