@@ -14,12 +14,16 @@ import org.jctools.queues.atomic.MpscAtomicArrayQueue;
  */
 final class LogQueue {
     private static final Severity[] SEVERITIES = Severity.values();
+    private static final int GROUP = 32;
 
     private final MpscAtomicArrayQueue<Entry> entries;
     private final Map<Severity, Share> shares = new EnumMap<>(Severity.class);
     private final Map<Severity, LongAdder> dropped = new EnumMap<>(Severity.class);
     private final long maxBytes;
     private final AtomicLong bytes = new AtomicLong();
+    /** Of what the writer has taken, and is still counted in {@link #bytes}. */
+    private long taken;
+    private int takenEntries;
     private volatile Thread sleeper;
 
     /** How full the queue may be for one severity to be taken. */
@@ -59,7 +63,14 @@ final class LogQueue {
     Entry poll() {
         Entry entry = entries.poll();
         if (entry != null) {
-            bytes.addAndGet(-entry.weight());
+            taken += entry.weight();
+            takenEntries++;
+        }
+        if (takenEntries == GROUP || entry == null && takenEntries > 0) {
+            // Together, since the threads that log count in the same place.
+            bytes.addAndGet(-taken);
+            taken = 0;
+            takenEntries = 0;
         }
         return entry;
     }

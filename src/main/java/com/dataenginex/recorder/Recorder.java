@@ -23,7 +23,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
@@ -41,6 +40,8 @@ public final class Recorder implements AutoCloseable {
     private static final Kept[] REASONS = Kept.values();
     /** What requests hold in the moment of their end: their own span, their last line. */
     private static final int SLACK = 1 << 16;
+    /** More than requests can end at once; what is left is enough for a million a second over four years. */
+    private static final long NEXT = 1 << 16;
 
     private final Tracing tracing;
     private final Logging logging;
@@ -50,11 +51,10 @@ public final class Recorder implements AutoCloseable {
     private final Ring ordinary;
     private final Ring remarkable;
     private final AtomicLong underWayBytes = new AtomicLong();
-    private final AtomicLong sequence = new AtomicLong();
+    /** The last sequence, and beside it how many requests have one and are in no ring yet. */
+    private final AtomicLong sequences = new AtomicLong();
     private final LongAdder leftOut = new LongAdder();
     private final LongAdder tooLarge = new LongAdder();
-    /** Requests that have a sequence, or are about to, and are in no ring yet. */
-    private final AtomicInteger ending = new AtomicInteger();
     private final Spans spans = new Spans();
     private final Map<Kept, KeptLimit> limits = new EnumMap<>(Kept.class);
 
@@ -97,14 +97,14 @@ public final class Recorder implements AutoCloseable {
         if (remains.leftOut() > 0) {
             leftOut.add(remains.leftOut());
         }
-        ending.incrementAndGet();
+        long sequence = sequences.addAndGet(NEXT + 1) / NEXT;
         try {
-            Recording recording = Recording.of(sequence.incrementAndGet(), exchange, remains);
+            Recording recording = Recording.of(sequence, exchange, remains);
             if (!(recording.kept() == null ? ordinary : remarkable).add(recording)) {
                 tooLarge.increment();
             }
         } finally {
-            ending.decrementAndGet();
+            sequences.decrementAndGet();
         }
     }
 
@@ -237,10 +237,9 @@ public final class Recorder implements AutoCloseable {
     /** Of the newest one before which none is missing that is still to come; 0 before the first. */
     public long lastSequence() {
         while (true) {
-            long last = sequence.get();
-            // Whoever drew a sequence until then had said before that it would.
-            if (ending.get() == 0) {
-                return last;
+            long now = sequences.get();
+            if (now % NEXT == 0) {
+                return now / NEXT;
             }
             Thread.yield();
         }
