@@ -21,9 +21,11 @@ import java.util.stream.IntStream;
  */
 public final class LoadBenchmark {
     private static final boolean SHORT = Boolean.getBoolean("short");
-    private static final Variant[] VARIANTS = SHORT ? Variant.OF_SHORT_FORM : Variant.values();
-    private static final int ROUNDS = Integer.getInteger("rounds", SHORT ? 7 : 5);
-    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("seconds", SHORT ? 2 : 6));
+    private static final Variant[] VARIANTS = SHORT
+            ? Variant.OF_SHORT_FORM
+            : Variant.named(System.getProperty("variants"));
+    private static final int ROUNDS = Integer.getInteger("rounds", 7);
+    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("seconds", SHORT ? 2 : 4));
     private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("warmup", SHORT ? 40 : 60));
     private static final int CONNECTIONS = Integer.getInteger("connections", 32);
     private static final long ENOUGH = Long.getLong("enough", 700_000);
@@ -40,6 +42,7 @@ public final class LoadBenchmark {
     }
 
     public static void main(String[] args) throws Exception {
+        Cores.leaveOne();
         // What the others sample is not counted for the one that samples everything.
         try (OtlpSink.Remote sink = OtlpSink.launch(); OtlpSink.Remote others = OtlpSink.launch()) {
             List<String> failures = new LoadBenchmark().run(sink, others);
@@ -53,7 +56,11 @@ public final class LoadBenchmark {
     private List<String> run(OtlpSink.Remote sink, OtlpSink.Remote others) throws IOException {
         try {
             for (Variant variant : VARIANTS) {
-                servers.put(variant, variant.start(JVM, variant == Variant.TRACED ? sink.port() : others.port()));
+                ServerProcess server = variant.start(JVM, variant == Variant.TRACED ? sink.port() : others.port());
+                servers.put(variant, server);
+                if (variant == Variant.WATCHED) {
+                    Viewer.watch(server.port());
+                }
                 saturated.put(variant, new ArrayList<>());
                 paced.put(variant, new ArrayList<>());
             }
@@ -65,7 +72,8 @@ public final class LoadBenchmark {
                 rounds(saturated, clients -> clients.saturate(TIME));
             }
             print("At saturation", saturated);
-            double half = median(saturated.get(Variant.TRACED), Sample::throughput) / 2;
+            double half = saturated.values().stream().mapToDouble(all -> median(all, Sample::throughput)).min()
+                    .orElseThrow() / 2;
             long spansBefore = 0;
             if (SHORT) {
                 spansBefore = settled(sink);
@@ -76,7 +84,7 @@ public final class LoadBenchmark {
                 }
             } else {
                 rounds(paced, clients -> clients.paced(TIME, half));
-                print("At %.0f requests per second, half of what the last one takes".formatted(half), paced);
+                print("At %.0f requests per second, half of what the slowest one takes".formatted(half), paced);
             }
             servers.values().forEach(ServerProcess::stop);
             return judged(sink.spans() - spansBefore);
@@ -164,8 +172,13 @@ public final class LoadBenchmark {
                     median(all, s -> s.millis(50)), median(all, s -> s.millis(99)), median(all, s -> s.millis(99.9)),
                     median(all, Sample::allocated));
         });
-        System.out.printf("%np99 of all signals against bare: %.2f%n",
-                median(samples.get(Variant.TRACED), s -> s.millis(99)) / median(bare, s -> s.millis(99)));
+        System.out.println();
+        samples.forEach((variant, all) -> {
+            double[] ratios = ratios(samples, variant).stream().mapToDouble(ratio -> ratio).sorted().toArray();
+            System.out.printf("%s: %.2f to %.2f of bare; p99 %.2f of it%n", variant, ratios[0],
+                    ratios[ratios.length - 1],
+                    median(all, s -> s.millis(99)) / median(bare, s -> s.millis(99)));
+        });
     }
 
     private static <T> double median(List<T> samples, ToDoubleFunction<T> figure) {

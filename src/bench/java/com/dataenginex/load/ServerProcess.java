@@ -46,7 +46,8 @@ final class ServerProcess implements AutoCloseable {
      */
     ServerProcess(List<String> arguments, Map<String, String> variables) throws IOException {
         port = freePort();
-        List<String> command = new ArrayList<>(List.of(java()));
+        List<String> command = new ArrayList<>(Cores.prefix());
+        command.add(java());
         command.addAll(arguments);
         command.replaceAll(argument -> argument.replace("{port}", Integer.toString(port)));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);

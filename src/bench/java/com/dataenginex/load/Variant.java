@@ -1,9 +1,11 @@
 package com.dataenginex.load;
 
+import com.dataenginex.support.BareServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +26,9 @@ enum Variant {
     /** As it ships in prod, but without the flight recorder. */
     PROD,
     /** As it ships in prod. */
-    RECORDED;
+    RECORDED,
+    /** As {@link #TRACED}, with one who looks at all of the page. */
+    WATCHED;
 
     /** For all but the bare one, which reads none: {@code -Dvariables=DEX_LOGGING_QUEUE_CAPACITY=64,…}. */
     private static final Map<String, String> OF_ALL = Stream.of(System.getProperty("variables", "").split(","))
@@ -34,11 +38,17 @@ enum Variant {
     /** Nothing, everything, and what ships. */
     static final Variant[] OF_SHORT_FORM = {BARE, TRACED, RECORDED};
 
+    /** @param list names with commas between them, or null for all; the bare one is always there */
+    static Variant[] named(String list) {
+        return Arrays.stream(values()).filter(one -> one == BARE || list == null || list.isEmpty()
+                || Arrays.asList(list.split(",")).contains(one.toString())).toArray(Variant[]::new);
+    }
+
     /** Lines that one request makes it write. */
     int linesPerRequest() {
         return switch (this) {
             case BARE, METRICS -> 0;
-            case LOGGED, TRACED -> 2;
+            case LOGGED, TRACED, WATCHED -> 2;
             case PROD, RECORDED -> 1;
         };
     }

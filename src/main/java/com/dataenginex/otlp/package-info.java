@@ -1,5 +1,5 @@
 /**
- * What becomes of what is exported over OTLP, whichever signal it is.
+ * How what is exported over OTLP is encoded, and what becomes of it, whichever signal it is.
  *
  * <p>Start at {@link com.dataenginex.otlp.ExportCounts}. Depends on {@code config} and {@code log}.
  */

@@ -1,4 +1,4 @@
-package com.dataenginex.load;
+package com.dataenginex.support;
 
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
