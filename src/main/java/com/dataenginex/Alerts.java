@@ -9,7 +9,7 @@ import java.util.List;
 
 /** The three alerts of the specification, by config/slo.yaml, from which the rules in {@code infra} are made too; a test holds them together. */
 final class Alerts {
-    /** How long a page about errors goes on when they pause. */
+    /** How long a page about errors goes on when they pause, and any alert about requests in flight: callers that share a fetch are answered at once. */
     private static final Duration KEPT = Duration.ofMinutes(2);
 
     private Alerts() {
@@ -27,7 +27,8 @@ final class Alerts {
             case "ErrorRateHigh" -> Measure.ERROR_RATIO;
             default -> Measure.IN_FLIGHT;
         };
-        boolean kept = measure == Measure.ERROR_RATIO && limit.severity().equals("page");
+        boolean kept = measure == Measure.IN_FLIGHT
+                || measure == Measure.ERROR_RATIO && limit.severity().equals("page");
         return new AlertRule("DataEngineX" + limit.alert(), measure, limit.above(), limit.lasting(),
                 kept ? KEPT : Duration.ZERO, limit.severity());
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** The real Prometheus with the shipped rules and the real Alertmanager with the shipped routes; only durations are shorter. */
@@ -73,6 +74,10 @@ final class AlertingStack implements AutoCloseable {
 
     void awaitInhibited(String alert, String severity) {
         PrometheusServer.await(PATIENCE, () -> alertmanager.inhibits(alert, severity));
+    }
+
+    void awaitInhibited(String alert, String label, Set<String> values) {
+        PrometheusServer.await(PATIENCE, () -> alertmanager.inhibited(alert, label).equals(values));
     }
 
     /** The value of a series, once it is there and not {@code other}. */

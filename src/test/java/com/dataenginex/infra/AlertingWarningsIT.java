@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,11 +49,11 @@ class AlertingWarningsIT {
                     .asText()).isEqualTo("0 instances are ready; its queue is down.");
             stack.awaitInhibited("DataEngineXDependencyDown", "page");
             for (String alert : List.of("DataEngineXWrongEnvironment", "DataEngineXBreakerOpen",
-                    "DataEngineXDescriptorsHigh", "DataEngineXQueueFull")) {
+                    "DataEngineXDescriptorsHigh", "DataEngineXTelemetryLost")) {
                 stack.await(MAIL, alert, "firing");
             }
             stack.awaitInhibited("DataEngineXSourceUnanswered", "warning");
-            Awaitility.await().until(() -> signals(stack).equals(Set.of("logs", "traces")));
+            stack.awaitInhibited("DataEngineXQueueFull", "signal", Set.of("logs", "traces"));
             assertThat(stack.notified()).noneMatch(one -> one.label("alertname").equals("DataEngineXDependencyDown"));
             assertThat(callers).isNotNull();
         }
@@ -140,10 +139,5 @@ class AlertingWarningsIT {
         ServiceProcess service = ServiceProcess.launch(folder, variables);
         Thread.ofVirtual().start(service::stdout);
         return service.awaitListening();
-    }
-
-    private static Set<String> signals(AlertingStack stack) {
-        return stack.notified().stream().filter(one -> one.is(MAIL, "DataEngineXQueueFull", "firing"))
-                .map(one -> one.label("signal")).collect(Collectors.toSet());
     }
 }

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
@@ -93,6 +95,18 @@ public final class AlertmanagerServer implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /** The values of a label of all alerts of that name that are active, and held back by another one. */
+    public Set<String> inhibited(String alertname, String label) {
+        Set<String> values = new TreeSet<>();
+        for (JsonNode alert : api.get("alerts")) {
+            if (alert.path("labels").path("alertname").asText().equals(alertname)
+                    && !alert.path("status").path("inhibitedBy").isEmpty()) {
+                values.add(alert.path("labels").path(label).asText());
+            }
+        }
+        return values;
     }
 
     @Override
