@@ -223,6 +223,8 @@ final class Listeners {
         // Without: one buffer less per connection, and reads that know a deadline.
         return listener.useNio(false).host(http.host()).maxPayloadSize(http.maxPayloadBytes())
                 .idleConnectionTimeout(http.idleTimeout())
+                // Otherwise they are looked at every two minutes, so that a shorter time would come that much later.
+                .idleConnectionPeriod(http.idleTimeout().dividedBy(10))
                 .shutdownGracePeriod(requestDeadline)
                 .connectionOptions(timed.options()).protocolsDiscoverServices(false)
                 .addConnectionSelector(timed)
