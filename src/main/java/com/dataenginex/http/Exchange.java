@@ -287,6 +287,11 @@ public final class Exchange {
         return request;
     }
 
+    /** Whether its end has come: the status, the size and the outcome are known. */
+    public boolean hasEnded() {
+        return ended;
+    }
+
     /** What answers the request; {@link Endpoint#NONE} if nothing is at its path. */
     public Endpoint endpoint() {
         return endpoint;

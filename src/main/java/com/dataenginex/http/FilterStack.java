@@ -1,5 +1,6 @@
 package com.dataenginex.http;
 
+import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
@@ -7,8 +8,8 @@ import io.helidon.webserver.http.RoutingResponse;
 import java.util.List;
 
 /**
- * Filters one inside the other, the first one outermost. Helidon's own chain makes an object for each filter, and asks around each
- * whether the response has been sent.
+ * Filters one inside the other, the first one outermost. Helidon's own chain makes an object for each filter, asks around each
+ * whether the response has been sent, and leaves out those further in when one lets a request pass once more.
  */
 public final class FilterStack implements Filter {
     private final Filter[] filters;
@@ -22,13 +23,36 @@ public final class FilterStack implements Filter {
         new Pass(filters, chain, req, res).proceed();
     }
 
+    @Override
+    public void beforeStart() {
+        for (Filter filter : filters) {
+            filter.beforeStart();
+        }
+    }
+
+    @Override
+    public void afterStart(WebServer server) {
+        for (Filter filter : filters) {
+            filter.afterStart(server);
+        }
+    }
+
+    @Override
+    public void afterStop() {
+        for (Filter filter : filters) {
+            filter.afterStop();
+        }
+    }
+
     /** One request's way through the filters. */
     private static final class Pass implements FilterChain {
         private final Filter[] filters;
         private final FilterChain inside;
         private final RoutingRequest req;
         private final RoutingResponse res;
+        /** The one that a call lets pass; whoever calls again lets the same ones pass again. */
         private int next;
+        private int furthest;
 
         Pass(Filter[] filters, FilterChain inside, RoutingRequest req, RoutingResponse res) {
             this.filters = filters;
@@ -39,13 +63,22 @@ public final class FilterStack implements Filter {
 
         @Override
         public void proceed() {
-            int own = next++;
-            if (own >= filters.length) {
+            if (res.hasEntity()) {
+                return;
+            }
+            int own = next;
+            furthest = Math.max(furthest, own);
+            if (own == filters.length) {
                 inside.proceed();
                 return;
             }
-            filters[own].filter(this, req, res);
-            if (next == own + 1 && !res.isSent()) {
+            next = own + 1;
+            try {
+                filters[own].filter(this, req, res);
+            } finally {
+                next = own;
+            }
+            if (furthest == own && !res.isSent()) {
                 throw new IllegalStateException(
                         filters[own].getClass().getName() + " has neither answered the request nor let it pass");
             }

@@ -83,7 +83,7 @@ public class ExportCounts implements MetricReader {
         exported.add(items);
     }
 
-    final void failed(int items) {
+    protected final void failed(int items) {
         failed.add(items);
     }
 

@@ -1,7 +1,5 @@
 package com.dataenginex.otlp;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -37,17 +35,8 @@ public final class ProtobufWriter {
         bytes = new byte[capacity];
     }
 
-    /** Bytes written. */
-    public int length() {
-        return length;
-    }
-
     public byte[] toBytes() {
         return Arrays.copyOf(bytes, length);
-    }
-
-    public void writeTo(OutputStream out) throws IOException {
-        out.write(bytes, 0, length);
     }
 
     /** An {@code int64}, {@code uint32}, {@code bool} or {@code enum}. */

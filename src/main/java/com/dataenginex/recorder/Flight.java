@@ -2,7 +2,6 @@ package com.dataenginex.recorder;
 
 import com.dataenginex.http.Kept;
 import com.dataenginex.logging.LogLine;
-import com.dataenginex.tracing.RequestSpan;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -127,8 +126,7 @@ final class Flight {
     }
 
     private static int weight(ReadableSpan span) {
-        // What a request's own says of the request is weighed with the request.
-        SpanData data = span instanceof RequestSpan own ? own.undescribed() : span.toSpanData();
+        SpanData data = span.toSpanData();
         int sum = SPAN + weight(data.getAttributes());
         for (EventData event : data.getEvents()) {
             sum += EVENT + weight(event.getAttributes());

@@ -6,8 +6,11 @@ import com.dataenginex.http.Kept;
 import com.dataenginex.http.Problem;
 import com.dataenginex.http.RequestFacts;
 import com.dataenginex.logging.LogLine;
+import com.dataenginex.tracing.RequestSpan;
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SpanLimits;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Instant;
 import java.util.List;
@@ -58,7 +61,15 @@ public record Recording(long sequence, Instant began, RequestFacts request, Stri
 
     /** The spans as an exporter gets them. */
     public List<SpanData> spans() {
-        return recordedSpans.stream().map(ReadableSpan::toSpanData).toList();
+        return recordedSpans.stream().map(this::data).toList();
+    }
+
+    /** The request's own says what it was once somebody looks at it. */
+    private SpanData data(ReadableSpan span) {
+        return span.getKind() == SpanKind.SERVER
+                ? new RequestSpan(span, request, route, status, stream ? streamEvents : -1, SpanLimits.getDefault())
+                        .toSpanData()
+                : span.toSpanData();
     }
 
     boolean isCalled(String id) {

@@ -1,49 +1,52 @@
 package com.dataenginex.tracing;
 
-import com.dataenginex.otlp.ProtobufWriter;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.common.InstrumentationLibraryInfo;
+import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
+import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
-import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
+import io.opentelemetry.sdk.trace.data.EventData;
+import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.data.StatusData;
+import java.util.List;
 
-/** A span that has ended and is encoded, by the thread that ended it: what it is made of is in that one's cache. */
-final class EncodedSpan extends ForwardingSpan {
-    private final Data data;
+/**
+ * A span that has ended and is encoded, by the thread that ended it: what it was made of is in that one's cache, and need not be kept
+ * while it waits. It has what a batch processor and {@link SpanMessage} ask for; of the rest it says that it is not known any more.
+ */
+final class EncodedSpan implements ReadableSpan, SpanData {
+    private final SpanContext context;
+    private final Resource resource;
+    private final InstrumentationScopeInfo scope;
+    private final byte[] encoded;
 
-    private EncodedSpan(ReadableSpan span) {
-        super(span);
-        data = new Data(span.toSpanData());
+    private EncodedSpan(SpanData span) {
+        context = span.getSpanContext();
+        resource = span.getResource();
+        scope = span.getInstrumentationScopeInfo();
+        encoded = SpanEncoder.encode(span);
     }
 
-    @Override
-    public SpanData toSpanData() {
-        return data;
-    }
-
-    /** What an exporter gets, with what it sends. */
-    static final class Data extends DelegatingSpanData {
-        private final ProtobufWriter encoded;
-
-        private Data(SpanData span) {
-            super(span);
-            encoded = SpanEncoder.encode(span);
-        }
-
-        /** The span as an element of its {@code ScopeSpans}. */
-        static ProtobufWriter of(SpanData span) {
-            return span instanceof Data data ? data.encoded : SpanEncoder.encode(span);
-        }
+    /** The span as an element of its {@code ScopeSpans}. */
+    static byte[] encoded(SpanData span) {
+        return span instanceof EncodedSpan known ? known.encoded : SpanEncoder.encode(span);
     }
 
     /**
      * Encodes the spans before another processor gets them.
      *
      * @param next is told of ends alone
+     * @param counts of a span that cannot be encoded, and so is not exported
      */
-    record Processor(SpanProcessor next) implements SpanProcessor {
+    record Processor(SpanProcessor next, SpanCounts counts) implements SpanProcessor {
         @Override
         public void onStart(Context parent, ReadWriteSpan span) {
             // Only ends are told.
@@ -56,7 +59,14 @@ final class EncodedSpan extends ForwardingSpan {
 
         @Override
         public void onEnd(ReadableSpan span) {
-            next.onEnd(new EncodedSpan(span));
+            EncodedSpan encoded;
+            try {
+                encoded = new EncodedSpan(span.toSpanData());
+            } catch (RuntimeException | Error e) {
+                counts.unencodable();
+                throw e;
+            }
+            next.onEnd(encoded);
         }
 
         @Override
@@ -73,5 +83,110 @@ final class EncodedSpan extends ForwardingSpan {
         public CompletableResultCode shutdown() {
             return next.shutdown();
         }
+    }
+
+    @Override
+    public SpanData toSpanData() {
+        return this;
+    }
+
+    @Override
+    public SpanContext getSpanContext() {
+        return context;
+    }
+
+    @Override
+    public Resource getResource() {
+        return resource;
+    }
+
+    @Override
+    public InstrumentationScopeInfo getInstrumentationScopeInfo() {
+        return scope;
+    }
+
+    @Override
+    public boolean hasEnded() {
+        return true;
+    }
+
+    private static UnsupportedOperationException encodedAlready() {
+        return new UnsupportedOperationException("The span is encoded, and no more is known of it");
+    }
+
+    @Override
+    public String getName() {
+        throw encodedAlready();
+    }
+
+    @Override
+    public SpanKind getKind() {
+        throw encodedAlready();
+    }
+
+    @Override
+    public SpanContext getParentSpanContext() {
+        throw encodedAlready();
+    }
+
+    @Override
+    public StatusData getStatus() {
+        throw encodedAlready();
+    }
+
+    @Override
+    public long getStartEpochNanos() {
+        throw encodedAlready();
+    }
+
+    @Override
+    public long getEndEpochNanos() {
+        throw encodedAlready();
+    }
+
+    @Override
+    public long getLatencyNanos() {
+        throw encodedAlready();
+    }
+
+    @Override
+    public <T> T getAttribute(AttributeKey<T> key) {
+        throw encodedAlready();
+    }
+
+    @Override
+    public Attributes getAttributes() {
+        throw encodedAlready();
+    }
+
+    @Override
+    public int getTotalAttributeCount() {
+        throw encodedAlready();
+    }
+
+    @Override
+    public List<EventData> getEvents() {
+        throw encodedAlready();
+    }
+
+    @Override
+    public int getTotalRecordedEvents() {
+        throw encodedAlready();
+    }
+
+    @Override
+    public List<LinkData> getLinks() {
+        throw encodedAlready();
+    }
+
+    @Override
+    public int getTotalRecordedLinks() {
+        throw encodedAlready();
+    }
+
+    @Override
+    @Deprecated
+    public InstrumentationLibraryInfo getInstrumentationLibraryInfo() {
+        throw encodedAlready();
     }
 }

@@ -21,29 +21,31 @@ public final class RequestSpan extends ForwardingSpan {
     private static final int MOST = 13;
 
     private final RequestFacts request;
-    /** The endpoint's path template, or {@value Endpoint#UNMATCHED}. */
     private final String route;
     private final int status;
-    /** Of a stream; negative if it was none. */
     private final long streamEvents;
     private final SpanLimits limits;
 
     /**
-     * @param exchange that is at its end
+     * @param route the endpoint's path template, or {@value Endpoint#UNMATCHED}
+     * @param status as sent
+     * @param streamEvents of a stream; negative if it was none
      * @param limits that hold for a span's attributes
      */
-    RequestSpan(ReadableSpan span, Exchange exchange, SpanLimits limits) {
+    public RequestSpan(ReadableSpan span, RequestFacts request, String route, int status, long streamEvents,
+            SpanLimits limits) {
         super(span);
-        this.request = exchange.request();
-        this.route = exchange.template();
-        this.status = exchange.status();
-        this.streamEvents = exchange.isStream() ? exchange.streamEvents() : -1;
+        this.request = request;
+        this.route = route;
+        this.status = status;
+        this.streamEvents = streamEvents;
         this.limits = limits;
     }
 
-    /** The span as it was ended, without what it says of the request. */
-    public SpanData undescribed() {
-        return super.toSpanData();
+    /** @param exchange that has ended */
+    RequestSpan(ReadableSpan span, Exchange exchange, SpanLimits limits) {
+        this(span, exchange.request(), exchange.template(), exchange.status(),
+                exchange.isStream() ? exchange.streamEvents() : -1, limits);
     }
 
     @Override
@@ -100,7 +102,7 @@ public final class RequestSpan extends ForwardingSpan {
         return status >= FIRST_SERVER_ERROR;
     }
 
-    /** What was said of it while it ran comes first; of a failure nobody knew then, the status tells. */
+    /** What was said of it while it ran comes first; where nobody has said what kind of error it was, its status is that. */
     private AttributeList described(Attributes before) {
         AttributeList all = new AttributeList(before, MOST, limits);
         String method = HttpAttributes.known(request.method());

@@ -20,6 +20,16 @@ public final class SpanCounts extends ExportCounts implements SpanProcessor {
         return exporting ? Math.max(0, created() - exported() - failed() - overflowed()) : 0;
     }
 
+    /** One that was not sampled is exported nevertheless. */
+    void kept() {
+        made();
+    }
+
+    /** One could not be encoded, and so is not exported. */
+    void unencodable() {
+        failed(1);
+    }
+
     void exporting() {
         exporting = true;
     }

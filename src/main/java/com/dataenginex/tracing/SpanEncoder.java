@@ -2,6 +2,7 @@ package com.dataenginex.tracing;
 
 import com.dataenginex.otlp.ProtobufWriter;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.AttributeType;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.KeyValue;
 import io.opentelemetry.api.common.Value;
@@ -94,10 +95,10 @@ final class SpanEncoder {
     }
 
     /** The span as an element of its {@code ScopeSpans}. */
-    static ProtobufWriter encode(SpanData span) {
+    static byte[] encode(SpanData span) {
         ProtobufWriter out = new ProtobufWriter(USUAL);
         new SpanEncoder(out).span(span);
-        return out;
+        return out.toBytes();
     }
 
     /** The fields of a {@code Resource}. */
@@ -209,7 +210,11 @@ final class SpanEncoder {
     private void attribute(int field, AttributeKey<?> key, Object value) {
         int begun = out.begin(field, SHORT);
         out.raw(encoded(key));
-        value(VALUE, value);
+        if (key.getType() == AttributeType.STRING_ARRAY) {
+            texts((List<?>) value);
+        } else {
+            value(VALUE, value);
+        }
         out.end(begun, SHORT);
     }
 
@@ -237,8 +242,18 @@ final class SpanEncoder {
             case Double number -> out.real(VALUE_DOUBLE, number);
             case List<?> values -> elements(values);
             case Value<?> any -> any(any);
+            case null -> {
+                // An empty value: within an array a place is not left out.
+            }
             default -> throw new IllegalArgumentException("An attribute is of the type " + value.getClass().getName());
         }
+        out.end(begun, SHORT);
+    }
+
+    /** A null counts as an empty text, as it does for the SDK. */
+    private void texts(List<?> values) {
+        int begun = out.begin(VALUE, SHORT);
+        elements(values.stream().map(text -> text == null ? "" : text).toList());
         out.end(begun, SHORT);
     }
 

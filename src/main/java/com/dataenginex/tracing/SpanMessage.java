@@ -22,20 +22,20 @@ final class SpanMessage implements MessageWriter {
     private static final int SCOPE_SPANS_SCOPE = 1;
     private static final int SCHEMA_URL = 3;
 
-    private final List<ProtobufWriter> parts = new ArrayList<>();
+    private final List<byte[]> parts = new ArrayList<>();
     private int length;
 
     SpanMessage(Collection<SpanData> spans) {
         groups(spans).forEach(this::resource);
     }
 
-    /** By resource, of which there is one as ever, and by scope, of which most are one. */
-    private static Map<Resource, Map<InstrumentationScopeInfo, List<ProtobufWriter>>> groups(
+    /** By resource, which is the same for all, and by scope. */
+    private static Map<Resource, Map<InstrumentationScopeInfo, List<byte[]>>> groups(
             Collection<SpanData> spans) {
-        Map<Resource, Map<InstrumentationScopeInfo, List<ProtobufWriter>>> groups = new LinkedHashMap<>();
+        Map<Resource, Map<InstrumentationScopeInfo, List<byte[]>>> groups = new LinkedHashMap<>();
         Resource resource = null;
         InstrumentationScopeInfo scope = null;
-        List<ProtobufWriter> group = List.of();
+        List<byte[]> group = List.of();
         for (SpanData span : spans) {
             if (span.getResource() != resource || span.getInstrumentationScopeInfo() != scope) {
                 resource = span.getResource();
@@ -43,59 +43,59 @@ final class SpanMessage implements MessageWriter {
                 group = groups.computeIfAbsent(resource, one -> new LinkedHashMap<>())
                         .computeIfAbsent(scope, one -> new ArrayList<>(spans.size()));
             }
-            group.add(EncodedSpan.Data.of(span));
+            group.add(EncodedSpan.encoded(span));
         }
         return groups;
     }
 
-    private void resource(Resource resource, Map<InstrumentationScopeInfo, List<ProtobufWriter>> scopes) {
+    private void resource(Resource resource, Map<InstrumentationScopeInfo, List<byte[]>> scopes) {
         ProtobufWriter first = new ProtobufWriter(CAPACITY);
         first.bytes(RESOURCE_SPANS_RESOURCE, SpanEncoder.encode(resource));
-        List<ProtobufWriter> content = new ArrayList<>(List.of(first));
+        List<byte[]> content = new ArrayList<>(List.of(first.toBytes()));
         scopes.forEach((scope, spans) -> scope(content, scope, spans));
         content.add(schema(resource.getSchemaUrl()));
         add(parts, REQUEST_RESOURCE_SPANS, content);
         length = lengthOf(parts);
     }
 
-    private static void scope(List<ProtobufWriter> into, InstrumentationScopeInfo scope, List<ProtobufWriter> spans) {
+    private static void scope(List<byte[]> into, InstrumentationScopeInfo scope, List<byte[]> spans) {
         ProtobufWriter first = new ProtobufWriter(CAPACITY);
         first.bytes(SCOPE_SPANS_SCOPE, SpanEncoder.encode(scope));
-        List<ProtobufWriter> content = new ArrayList<>(spans.size() + 2);
-        content.add(first);
+        List<byte[]> content = new ArrayList<>(spans.size() + 2);
+        content.add(first.toBytes());
         content.addAll(spans);
         content.add(schema(scope.getSchemaUrl()));
         add(into, RESOURCE_SPANS_SCOPE_SPANS, content);
     }
 
-    private static ProtobufWriter schema(String url) {
+    private static byte[] schema(String url) {
         ProtobufWriter schema = new ProtobufWriter(0);
         if (url != null && !url.isEmpty()) {
             schema.text(SCHEMA_URL, url);
         }
-        return schema;
+        return schema.toBytes();
     }
 
     /** Adds a message with this content. */
-    private static void add(List<ProtobufWriter> into, int field, List<ProtobufWriter> content) {
+    private static void add(List<byte[]> into, int field, List<byte[]> content) {
         ProtobufWriter head = new ProtobufWriter(0);
         head.head(field, lengthOf(content));
-        into.add(head);
+        into.add(head.toBytes());
         into.addAll(content);
     }
 
-    private static int lengthOf(List<ProtobufWriter> parts) {
+    private static int lengthOf(List<byte[]> parts) {
         int sum = 0;
-        for (ProtobufWriter part : parts) {
-            sum += part.length();
+        for (byte[] part : parts) {
+            sum += part.length;
         }
         return sum;
     }
 
     @Override
     public void writeMessage(OutputStream out) throws IOException {
-        for (ProtobufWriter part : parts) {
-            part.writeTo(out);
+        for (byte[] part : parts) {
+            out.write(part);
         }
     }
 

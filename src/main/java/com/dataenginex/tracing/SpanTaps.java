@@ -14,8 +14,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
- * The span processors. A request's own span ends for all of them as a {@link RequestSpan}. An exception of one of them is logged
- * once and harms no span. Thread-safe.
+ * The span processors. A request's own span ends for those that are told of sampled ones as a {@link RequestSpan}. An exception of one
+ * of them is logged once and harms no span. Thread-safe.
  */
 final class SpanTaps implements SpanProcessor {
     private static final FailedListeners FAILED = new FailedListeners(Log.of(SpanTaps.class), "span_listener_failed");
@@ -65,23 +65,23 @@ final class SpanTaps implements SpanProcessor {
 
     @Override
     public void onEnd(ReadableSpan span) {
-        ReadableSpan said = said(span);
         if (span.getSpanContext().isSampled()) {
-            ended(sampled, said);
+            ended(sampled, said(span));
         }
-        ended(recorded, said);
+        ended(recorded, span);
     }
 
+    /** A request's own span once the request has ended; one that was ended before knows no more of it than any other. */
     private ReadableSpan said(ReadableSpan span) {
         Exchange exchange = Exchange.current();
-        return exchange != null && exchange.span() == span.getSpanContext()
+        return exchange != null && exchange.span() == span.getSpanContext() && exchange.hasEnded()
                 ? new RequestSpan(span, exchange, limits)
                 : span;
     }
 
     /** Of a span that is exported although it was not sampled: those for all were told before. */
-    void kept(ReadableSpan span) {
-        ended(sampled, span);
+    void kept(ReadableSpan span, String reason) {
+        ended(sampled, new KeptSpan(said(span), reason));
     }
 
     private static void ended(List<SpanProcessor> processors, ReadableSpan span) {

@@ -92,7 +92,7 @@ public final class Tracing implements AutoCloseable {
                     .addMeterProviderCustomizer((builder, all) -> builder.registerMetricReader(counts))
                     .addSamplerCustomizer((sampler, all) -> new RequestSampler(sampler))
                     .addSpanProcessorCustomizer((processor, all) -> {
-                        taps.add(new EncodedSpan.Processor(processor));
+                        taps.add(new EncodedSpan.Processor(processor, counts));
                         return SpanProcessor.composite();
                     })
                     .addTracerProviderCustomizer(this::customize);
@@ -134,9 +134,8 @@ public final class Tracing implements AutoCloseable {
      * @param reason what it says in {@code sampling.kept}, or null
      */
     public void export(ReadableSpan span, String reason) {
-        KeptSpan kept = new KeptSpan(span, reason);
-        counts.onEnd(kept);
-        taps.kept(kept);
+        counts.kept();
+        taps.kept(span, reason);
     }
 
     /** From now on each sampled span is printed. */
@@ -221,7 +220,7 @@ public final class Tracing implements AutoCloseable {
         all.put("otel.bsp.max.queue.size", Integer.toString(config.queueSize()));
         all.put("otel.bsp.max.export.batch.size", Integer.toString(Math.min(BATCH, config.queueSize())));
         all.put("otel.bsp.schedule.delay", "1000");
-        // The other mode allocates less and walks each span's attributes twice.
+        // Of the log exporter; the other mode allocates less and walks each record's attributes twice.
         all.put("otel.java.exporter.memory_mode", "immutable_data");
         all.put("otel.exporter.otlp.protocol", config.protocol());
         if (!config.endpoint().isEmpty()) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -69,6 +70,47 @@ class ExchangeFilterTest {
 
         assertThat(response).startsWith("HTTP/1.1 500 ");
         assertThat(awaitEnd().status()).isEqualTo(500);
+    }
+
+    /** One who tries again must not get past those further in, such as one that asks for credentials. */
+    @Test
+    void whoLetsARequestPassTwiceLetsItPassTheSameFiltersTwice() {
+        List<String> passed = new ArrayList<>();
+        Filter again = (chain, req, res) -> {
+            try {
+                chain.proceed();
+            } catch (IllegalStateException e) {
+                chain.proceed();
+            }
+        };
+        Filter guard = (chain, req, res) -> {
+            passed.add("guard");
+            if (passed.size() < 3) {
+                throw new IllegalStateException("no credentials");
+            }
+            chain.proceed();
+        };
+
+        assertThat(request(new FilterStack(List.of(again, guard)))).startsWith("HTTP/1.1 500 ");
+        assertThat(passed).hasSize(2);
+        assertThat(request(new FilterStack(List.of(again, guard)))).startsWith("HTTP/1.1 200 ");
+        assertThat(passed).hasSize(3);
+    }
+
+    @Test
+    void nothingFurtherInIsAskedOnceThereIsAnAnswer() {
+        List<String> passed = new ArrayList<>();
+
+        String response = request(new FilterStack(List.of((chain, req, res) -> {
+            res.send("answered");
+            chain.proceed();
+        }, (chain, req, res) -> {
+            passed.add("further in");
+            chain.proceed();
+        })));
+
+        assertThat(response).startsWith("HTTP/1.1 200 ").endsWith("answered");
+        assertThat(passed).isEmpty();
     }
 
     @Test

@@ -33,6 +33,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Random;
@@ -172,7 +173,7 @@ class SpanEncoderTest {
                 case 1 -> all.put(key, random.nextInt(200) - 10L);
                 case 2 -> all.put(key, random.nextBoolean());
                 case 3 -> all.put(key, random.nextGaussian());
-                case 4 -> all.put(key, text(random), text(random));
+                case 4 -> all.put(AttributeKey.stringArrayKey(key), Arrays.asList(text(random), null, text(random)));
                 case 5 -> all.put(key, random.nextLong(), 0L);
                 case 6 -> all.put(key, true, false);
                 case 7 -> all.put(key, 0.0, -0.0, Double.NaN);

@@ -12,6 +12,7 @@ import com.dataenginex.support.Scrape;
 import com.dataenginex.support.TestApplication;
 import com.dataenginex.support.TracedApplication;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.net.http.HttpRequest;
@@ -84,6 +85,60 @@ class TracingTest {
             assertThat(OtlpReceiver.attributes(span)).hasSize(5).containsEntry("http.route", "/api/item")
                     .containsEntry("http.request.method", "GET");
             assertThat(span.getDroppedAttributesCount()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void whatAHandlerHasSaidOfItsFailureStays() {
+        try (OtlpReceiver receiver = OtlpReceiver.grpc();
+                TestApplication app = TestApplication.start(Map.of("OTLP_ENDPOINT", receiver.endpoint()),
+                        Endpoint.get("/failed", (req, res) -> {
+                            io.opentelemetry.api.trace.Span.current().setAttribute("error.type", "no_stock")
+                                    .setAttribute("http.route", "not this one");
+                            res.status(503).send();
+                        }))) {
+            app.get("/failed");
+
+            Span span = receiver.await(1, one -> true).getFirst();
+            assertThat(OtlpReceiver.attributes(span)).containsEntry("error.type", "no_stock")
+                    .containsEntry("http.route", "/failed").containsEntry("http.response.status_code", 503L);
+        }
+    }
+
+    /** Nobody knows the status then. */
+    @Test
+    void aSpanThatIsEndedBeforeItsRequestSaysNothingOfTheAnswer() {
+        try (OtlpReceiver receiver = OtlpReceiver.grpc();
+                TestApplication app = TestApplication.start(Map.of("OTLP_ENDPOINT", receiver.endpoint()),
+                        Endpoint.get("/early", (req, res) -> {
+                            io.opentelemetry.api.trace.Span.current().end();
+                            res.send("early");
+                        }))) {
+            app.get("/early");
+
+            Span span = receiver.await(1, one -> true).getFirst();
+            assertThat(span.getName()).isEqualTo("GET");
+            assertThat(OtlpReceiver.attributes(span)).doesNotContainKey("http.response.status_code");
+        }
+    }
+
+    @Test
+    void aSpanThatCannotBeEncodedIsCountedAsOneThatFailed() {
+        try (OtlpReceiver receiver = OtlpReceiver.grpc();
+                TestApplication app = TestApplication.start(Map.of("OTLP_ENDPOINT", receiver.endpoint()),
+                        Endpoint.get("/odd", (req, res) -> {
+                            Map<String, Object> odd = Map.of("not", "a value");
+                            @SuppressWarnings({"unchecked", "rawtypes"})
+                            AttributeKey<Object> key = (AttributeKey) AttributeKey.valueKey("odd");
+                            io.opentelemetry.api.trace.Span.current().setAttribute(key, odd);
+                            res.send("odd");
+                        }))) {
+            app.get("/odd");
+            app.get("/");
+
+            assertThat(receiver.await(1, one -> true)).extracting(Span::getName).containsExactly("GET /");
+            assertThat(app.tracing().counts().failed()).isEqualTo(1);
+            assertThat(app.tracing().counts().unsent()).isZero();
         }
     }
 
