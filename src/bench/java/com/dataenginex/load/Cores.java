@@ -18,6 +18,9 @@ final class Cores {
     static void leaveOne() throws IOException, InterruptedException {
         if (PINNED) {
             int last = Runtime.getRuntime().availableProcessors() - 1;
+            if (last < 1) {
+                throw new IOException("With one core there is none to leave to the servers");
+            }
             int code = new ProcessBuilder("taskset", "-a", "-c", "-p", "1-" + last,
                     Long.toString(ProcessHandle.current().pid())).redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();

@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
 
 /**
  * What each signal costs a request, against a Helidon without any: the servers stand side by side, each in a JVM of its
- * own, and take turns under load. {@code -Drounds=5 -Dseconds=6 -Dconnections=32 -Dwarmup=60}.
+ * own, and take turns under load. {@code -Drounds=7 -Dseconds=4 -Dconnections=32 -Dwarmup=60};
+ * {@code -Dvariants=traced,recorded} picks some of them, the bare one always; {@code -Dpinned=true} gives the servers a core of their own.
  *
  * <p>{@code -Dshort=true} is the form for the gate, with three of the servers, and an exit code of 1 if a median ratio at saturation is
  * above {@code -Dworst-ratio=2.5}, or spans or lines are lost at a rate that leaves even a busy machine room; at saturation beside
@@ -37,6 +38,7 @@ public final class LoadBenchmark {
     private final Map<Variant, ServerProcess> servers = new EnumMap<>(Variant.class);
     private final Map<Variant, List<Sample>> saturated = new EnumMap<>(Variant.class);
     private final Map<Variant, List<Sample>> paced = new EnumMap<>(Variant.class);
+    private Viewer viewer;
 
     private LoadBenchmark() {
     }
@@ -59,7 +61,7 @@ public final class LoadBenchmark {
                 ServerProcess server = variant.start(JVM, variant == Variant.TRACED ? sink.port() : others.port());
                 servers.put(variant, server);
                 if (variant == Variant.WATCHED) {
-                    Viewer.watch(server.port());
+                    viewer = Viewer.watch(server.port());
                 }
                 saturated.put(variant, new ArrayList<>());
                 paced.put(variant, new ArrayList<>());
@@ -85,6 +87,9 @@ public final class LoadBenchmark {
             } else {
                 rounds(paced, clients -> clients.paced(TIME, half));
                 print("At %.0f requests per second, half of what the slowest one takes".formatted(half), paced);
+            }
+            if (viewer != null && !viewer.isWatching()) {
+                throw new IOException("Nobody looked at the page any more: its stream has ended");
             }
             servers.values().forEach(ServerProcess::stop);
             return judged(sink.spans() - spansBefore);

@@ -5,11 +5,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -38,10 +39,19 @@ enum Variant {
     /** Nothing, everything, and what ships. */
     static final Variant[] OF_SHORT_FORM = {BARE, TRACED, RECORDED};
 
-    /** @param list names with commas between them, or null for all; the bare one is always there */
+    /**
+     * @param list names with commas between them, or null for all; the bare one is always there
+     * @throws IllegalArgumentException if there is none of a name
+     */
     static Variant[] named(String list) {
-        return Arrays.stream(values()).filter(one -> one == BARE || list == null || list.isEmpty()
-                || Arrays.asList(list.split(",")).contains(one.toString())).toArray(Variant[]::new);
+        if (list == null || list.isBlank()) {
+            return values();
+        }
+        Set<Variant> named = EnumSet.of(BARE);
+        for (String name : list.split(",")) {
+            named.add(valueOf(name.strip().toUpperCase(Locale.ROOT)));
+        }
+        return named.toArray(Variant[]::new);
     }
 
     /** Lines that one request makes it write. */

@@ -52,6 +52,7 @@ public final class FilterStack implements Filter {
         private final RoutingResponse res;
         /** The one that a call lets pass; whoever calls again lets the same ones pass again. */
         private int next;
+        /** The one that was let pass last. */
         private int furthest;
 
         Pass(Filter[] filters, FilterChain inside, RoutingRequest req, RoutingResponse res) {
@@ -63,12 +64,10 @@ public final class FilterStack implements Filter {
 
         @Override
         public void proceed() {
-            if (res.hasEntity()) {
-                return;
-            }
             int own = next;
-            furthest = Math.max(furthest, own);
-            if (own == filters.length) {
+            furthest = own;
+            if (own == filters.length || res.hasEntity()) {
+                // Of a response that has begun, Helidon knows that nothing is left to do but to commit it.
                 inside.proceed();
                 return;
             }

@@ -34,7 +34,7 @@ final class IpAddress {
     /** An address in its one form: of IPv6, small letters and the longest run of zeros left out (RFC 5952, 4). */
     static String text(InetAddress address) {
         if (address instanceof Inet6Address six && six.getScopeId() != 0) {
-            // Of addresses that differ in their zone alone, Java says that they are equal.
+            // Of addresses that differ in their zone alone, Java says that they are equal; the zone 0 is one, too.
             return written(address);
         }
         int place = address.hashCode() & PLACES - 1;
@@ -43,7 +43,9 @@ final class IpAddress {
             return recent.text();
         }
         String text = written(address);
-        RECENT.set(place, new Known(address, text));
+        if (text.indexOf('%') < 0) {
+            RECENT.set(place, new Known(address, text));
+        }
         return text;
     }
 

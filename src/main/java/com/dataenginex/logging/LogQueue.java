@@ -66,13 +66,19 @@ final class LogQueue {
             taken += entry.weight();
             takenEntries++;
         }
-        if (takenEntries == GROUP || entry == null && takenEntries > 0) {
-            // Together, since the threads that log count in the same place.
-            bytes.addAndGet(-taken);
-            taken = 0;
-            takenEntries = 0;
+        if (takenEntries == GROUP) {
+            giveBack();
         }
         return entry;
+    }
+
+    /** What was polled counts no more; many together, since the threads that log count in the same place. For the writer alone. */
+    void giveBack() {
+        if (taken > 0) {
+            bytes.addAndGet(-taken);
+            taken = 0;
+        }
+        takenEntries = 0;
     }
 
     /** What the entries keep of the heap, about. */

@@ -130,6 +130,7 @@ final class LogWriter implements Runnable {
             lines++;
             append(entry);
         }
+        queue.giveBack();
         inHand = lines;
         return buffer.length() > 0 && write();
     }

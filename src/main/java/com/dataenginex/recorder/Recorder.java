@@ -40,7 +40,10 @@ public final class Recorder implements AutoCloseable {
     private static final Kept[] REASONS = Kept.values();
     /** What requests hold in the moment of their end: their own span, their last line. */
     private static final int SLACK = 1 << 16;
-    /** More than requests can end at once; what is left is enough for a million a second over four years. */
+    /**
+     * More than requests can end at once: between the two nothing waits, so it is one for each processor at the most. What is left is
+     * enough for a million a second over four years.
+     */
     private static final long NEXT = 1 << 16;
 
     private final Tracing tracing;

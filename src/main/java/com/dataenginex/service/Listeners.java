@@ -38,6 +38,8 @@ import java.util.function.Consumer;
 
 /** The listeners: one port for everything, or a second port for probes and metrics. */
 final class Listeners {
+    private static final int LOOKS = 10;
+    private static final Duration SELDOM = Duration.ofMinutes(2);
     private static final Log LOG = Log.of(Listeners.class);
     /** Helidon's name of the second listener. */
     private static final String ADMIN = "admin";
@@ -223,11 +225,16 @@ final class Listeners {
         // Without: one buffer less per connection, and reads that know a deadline.
         return listener.useNio(false).host(http.host()).maxPayloadSize(http.maxPayloadBytes())
                 .idleConnectionTimeout(http.idleTimeout())
-                // Otherwise they are looked at every two minutes, so that a shorter time would come that much later.
-                .idleConnectionPeriod(http.idleTimeout().dividedBy(10))
+                .idleConnectionPeriod(look(http.idleTimeout()))
                 .shutdownGracePeriod(requestDeadline)
                 .connectionOptions(timed.options()).protocolsDiscoverServices(false)
                 .addConnectionSelector(timed)
                 .directHandlers(refused.handlers()).errorHandling(ErrorHandling.builder().includeEntity(true).build());
+    }
+
+    /** How often connections that wait are looked at: soon after a short time, and no less often than Helidon does by itself. */
+    private static Duration look(Duration idleTimeout) {
+        Duration often = idleTimeout.dividedBy(LOOKS);
+        return often.compareTo(SELDOM) < 0 ? often : SELDOM;
     }
 }

@@ -4,7 +4,6 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.sdk.trace.SpanLimits;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
@@ -14,11 +13,10 @@ import java.util.function.BiConsumer;
  */
 final class AttributeList implements Attributes {
     private static final int NONE = -1;
-    private static final int MORE = 8;
 
     private final SpanLimits limits;
     /** A key, its value, the next key. */
-    private Object[] pairs;
+    private final Object[] pairs;
     private int length;
     /** Of those that were there before. */
     private final int lengthBefore;
@@ -26,7 +24,7 @@ final class AttributeList implements Attributes {
 
     /**
      * @param before attributes that are within the limits
-     * @param more how many will be added at the most, or about
+     * @param more how many will be added at the most
      */
     AttributeList(Attributes before, int more, SpanLimits limits) {
         this.limits = limits;
@@ -55,9 +53,6 @@ final class AttributeList implements Attributes {
     }
 
     private void append(AttributeKey<?> key, Object value) {
-        if (length == pairs.length) {
-            pairs = Arrays.copyOf(pairs, length + 2 * MORE);
-        }
         pairs[length++] = key;
         pairs[length++] = value;
     }

@@ -4,6 +4,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.InstrumentationLibraryInfo;
@@ -29,7 +30,10 @@ final class EncodedSpan implements ReadableSpan, SpanData {
     private final byte[] encoded;
 
     private EncodedSpan(SpanData span) {
-        context = span.getSpanContext();
+        SpanContext known = span.getSpanContext();
+        // Without the trace state, which a client may make long, and which the bytes have.
+        context = SpanContext.create(known.getTraceId(), known.getSpanId(), known.getTraceFlags(),
+                TraceState.getDefault());
         resource = span.getResource();
         scope = span.getInstrumentationScopeInfo();
         encoded = SpanEncoder.encode(span);

@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Sends spans through the sender of one of the SDK's OTLP exporters, with all settings of that exporter, but as {@link EncodedSpan} has
+ * Sends spans through the sender of one of the SDK's OTLP exporters, with all settings of that sender, but as {@link EncodedSpan} has
  * them: the exporter itself makes half a dozen objects for each attribute, and looks at each three times. Thread-safe.
  *
  * <p>The sender gets as many threads as it asks for. By itself it has one per core, at least five, and no queue: a

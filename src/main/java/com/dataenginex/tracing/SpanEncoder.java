@@ -131,8 +131,8 @@ final class SpanEncoder {
         textUnlessEmpty(SPAN_NAME, span.getName());
         // OTLP's first one is none of them.
         out.integer(SPAN_KIND, span.getKind().ordinal() + 1);
-        out.fixed64(SPAN_START, span.getStartEpochNanos());
-        out.fixed64(SPAN_END, span.getEndEpochNanos());
+        time(SPAN_START, span.getStartEpochNanos());
+        time(SPAN_END, span.getEndEpochNanos());
         Attributes attributes = span.getAttributes();
         attributes(SPAN_ATTRIBUTES, attributes);
         dropped(SPAN_DROPPED_ATTRIBUTES, span.getTotalAttributeCount() - attributes.size());
@@ -151,7 +151,7 @@ final class SpanEncoder {
 
     private void event(EventData event) {
         int begun = out.begin(SPAN_EVENTS, SHORT);
-        out.fixed64(EVENT_TIME, event.getEpochNanos());
+        time(EVENT_TIME, event.getEpochNanos());
         textUnlessEmpty(EVENT_NAME, event.getName());
         attributes(EVENT_ATTRIBUTES, event.getAttributes());
         dropped(EVENT_DROPPED_ATTRIBUTES, event.getTotalAttributeCount() - event.getAttributes().size());
@@ -194,6 +194,12 @@ final class SpanEncoder {
     private void textUnlessEmpty(int field, String text) {
         if (text != null && !text.isEmpty()) {
             out.text(field, text);
+        }
+    }
+
+    private void time(int field, long epochNanos) {
+        if (epochNanos != 0) {
+            out.fixed64(field, epochNanos);
         }
     }
 

@@ -71,7 +71,7 @@ final class SpanTaps implements SpanProcessor {
         ended(recorded, span);
     }
 
-    /** A request's own span once the request has ended; one that was ended before knows no more of it than any other. */
+    /** A request's own span says what became of the request once that has ended; of one that is told of before, nobody knows. */
     private ReadableSpan said(ReadableSpan span) {
         Exchange exchange = Exchange.current();
         return exchange != null && exchange.span() == span.getSpanContext() && exchange.hasEnded()

@@ -41,7 +41,7 @@ import java.util.regex.Pattern;
  * {@code OTEL_*} variables; our settings are its defaults.
  */
 public final class Tracing implements AutoCloseable {
-    /** The exporters log each failure; {@link ExportHealth} says when they begin and when they end. */
+    /** Exporters and senders log each failure; {@link ExportHealth} says when they begin and when they end. */
     private static final Logger EXPORTERS = Logger.getLogger("io.opentelemetry.exporter");
     /** The batch processor logs what its queue drops, after each export; {@link SpanCounts} counts it. */
     private static final Logger PROCESSORS = Logger.getLogger("io.opentelemetry.sdk.trace.export");

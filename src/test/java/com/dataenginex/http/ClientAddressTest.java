@@ -79,6 +79,16 @@ class ClientAddressTest {
         assertThat(IpAddress.text(InetAddress.getByName(sent))).isEqualTo(written);
     }
 
+    /** Java says that they are equal. */
+    @ParameterizedTest
+    @ValueSource(strings = {"2001:db8::7%0", "fe80::7%1"})
+    void ofAnAddressWithAZoneNothingIsLeftForOneWithout(String zoned) throws UnknownHostException {
+        String plain = zoned.substring(0, zoned.indexOf('%'));
+
+        assertThat(IpAddress.text(InetAddress.getByName(zoned))).isEqualTo(zoned);
+        assertThat(IpAddress.text(InetAddress.getByName(plain))).isEqualTo(plain);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "a.example", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/-1", "10.0.0.256", "::1/129",
         "1.2.3", "10.0.0.0/8/8"})

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -95,6 +96,46 @@ class ExchangeFilterTest {
         assertThat(passed).hasSize(2);
         assertThat(request(new FilterStack(List.of(again, guard)))).startsWith("HTTP/1.1 200 ");
         assertThat(passed).hasSize(3);
+    }
+
+    @Test
+    void whoDoesNothingTheSecondTimeIsFoundOut() {
+        List<String> passed = new ArrayList<>();
+        Filter again = (chain, req, res) -> {
+            try {
+                chain.proceed();
+            } catch (IllegalStateException e) {
+                chain.proceed();
+            }
+        };
+        Filter once = (chain, req, res) -> {
+            if (passed.isEmpty()) {
+                chain.proceed();
+            }
+        };
+        Filter failing = (chain, req, res) -> {
+            passed.add("further in");
+            throw new IllegalStateException("the first time");
+        };
+
+        assertThat(request(new FilterStack(List.of(again, once, failing)))).startsWith("HTTP/1.1 500 ");
+        assertThat(awaitEnd().status()).isEqualTo(500);
+    }
+
+    /** It is committed where the filters end. */
+    @Test
+    void whoHasBegunAnAnswerMayLetTheRequestPass() {
+        String response = request(new FilterStack(List.of((chain, req, res) -> {
+            try {
+                res.outputStream().write("begun".getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            chain.proceed();
+        })));
+
+        assertThat(response).startsWith("HTTP/1.1 200 ");
+        assertThat(awaitEnd().status()).isEqualTo(200);
     }
 
     @Test

@@ -46,8 +46,22 @@ class LogQueueTest {
         while (bounded.poll() != null) {
             // Until there is nothing left.
         }
+        bounded.giveBack();
         assertThat(bounded.bytes()).isZero();
         assertThat(bounded.isHalfEmpty()).isTrue();
+    }
+
+    /** One that never finds an end would drop everything. */
+    @Test
+    void aWriterThatIsNeverThroughGivesBackWhatItHasTaken() {
+        LogQueue bounded = new LogQueue(128, 128 * 1_000);
+        for (int i = 0; i < 1_000; i++) {
+            bounded.offer(new RawLine(Severity.INFO, new byte[10_000]));
+            bounded.poll();
+        }
+
+        assertThat(bounded.dropped(Severity.INFO)).isLessThan(1_000);
+        assertThat(bounded.bytes()).isLessThan(128_000L);
     }
 
     @Test

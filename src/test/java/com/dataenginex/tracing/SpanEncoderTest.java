@@ -18,6 +18,7 @@ import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.sdk.resources.Resource;
@@ -44,6 +45,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.junit.jupiter.api.Test;
 
 /** Ours against the SDK's own exporter, byte for byte. */
 class SpanEncoderTest {
@@ -89,6 +91,23 @@ class SpanEncoderTest {
         byte[] ours = ours(spans);
 
         assertThat(sorted(ours)).isEqualTo(sorted(theirs(spans)));
+    }
+
+    /** The SDK's exporter throws, and the whole batch is lost. */
+    @Test
+    void aNullAmongNumbersKeepsItsPlace() throws IOException {
+        try (SdkTracerProvider provider = SdkTracerProvider.builder()
+                .addSpanProcessor(SimpleSpanProcessor.create(SpanExporter.composite())).build()) {
+            Span span = provider.get("numbers").spanBuilder("a").startSpan();
+            span.setAttribute(AttributeKey.longArrayKey("key"), Arrays.asList(1L, null, 3L));
+            span.end();
+
+            List<AnyValue> values = ExportTraceServiceRequest
+                    .parseFrom(ours(List.of(((ReadableSpan) span).toSpanData()))).getResourceSpans(0).getScopeSpans(0)
+                    .getSpans(0).getAttributes(0).getValue().getArrayValue().getValuesList();
+            assertThat(values).extracting(AnyValue::getIntValue).containsExactly(1L, 0L, 3L);
+            assertThat(values.get(1).getValueCase()).isEqualTo(AnyValue.ValueCase.VALUE_NOT_SET);
+        }
     }
 
     private static byte[] ours(Collection<SpanData> spans) throws IOException {
