@@ -21,6 +21,7 @@ public class ExportCounts implements MetricReader {
     private final LongAdder created = new LongAdder();
     private final LongAdder exported = new LongAdder();
     private final LongAdder failed = new LongAdder();
+    private final LongAdder noRoom = new LongAdder();
     private volatile int queueLimit;
     private volatile CollectionRegistration sdkMetrics = CollectionRegistration.noop();
 
@@ -50,11 +51,12 @@ public class ExportCounts implements MetricReader {
 
     /** Items given up because the queue was full. */
     public final long overflowed() {
-        return sdkMetrics.collectAllMetrics().stream().filter(metric -> metric.getName().equals(processed))
-                .flatMap(metric -> metric.getLongSumData().getPoints().stream())
-                .filter(point -> Boolean.TRUE.equals(point.getAttributes().get(DROPPED)))
-                .mapToLong(point -> point.getValue())
-                .sum();
+        return noRoom.sum()
+                + sdkMetrics.collectAllMetrics().stream().filter(metric -> metric.getName().equals(processed))
+                        .flatMap(metric -> metric.getLongSumData().getPoints().stream())
+                        .filter(point -> Boolean.TRUE.equals(point.getAttributes().get(DROPPED)))
+                        .mapToLong(point -> point.getValue())
+                        .sum();
     }
 
     /** Items that wait for the exporter; those of a batch that is on its way are not among them. */
@@ -81,6 +83,11 @@ public class ExportCounts implements MetricReader {
 
     final void exported(int items) {
         exported.add(items);
+    }
+
+    /** One is given up before it comes to the processor's queue. */
+    protected final void noRoom() {
+        noRoom.increment();
     }
 
     protected final void failed(int items) {

@@ -24,6 +24,9 @@ import java.util.List;
  * while it waits. It has what a batch processor and {@link SpanMessage} ask for; of the rest it says that it is not known any more.
  */
 final class EncodedSpan implements ReadableSpan, SpanData {
+    /** This object, its ids and its place in the queue. */
+    private static final int LIGHTEST = 256;
+
     private final SpanContext context;
     private final Resource resource;
     private final InstrumentationScopeInfo scope;
@@ -44,13 +47,19 @@ final class EncodedSpan implements ReadableSpan, SpanData {
         return span instanceof EncodedSpan known ? known.encoded : SpanEncoder.encode(span);
     }
 
+    /** Bytes that it keeps of the heap, about. */
+    int weight() {
+        return encoded.length + LIGHTEST;
+    }
+
     /**
      * Encodes the spans before another processor gets them.
      *
      * @param next is told of ends alone
-     * @param counts of a span that cannot be encoded, and so is not exported
+     * @param room for those that wait
+     * @param counts of spans that there is no room for, or that cannot be encoded, and so are not exported
      */
-    record Processor(SpanProcessor next, SpanCounts counts) implements SpanProcessor {
+    record Processor(SpanProcessor next, SpanRoom room, SpanCounts counts) implements SpanProcessor {
         @Override
         public void onStart(Context parent, ReadWriteSpan span) {
             // Only ends are told.
@@ -63,14 +72,24 @@ final class EncodedSpan implements ReadableSpan, SpanData {
 
         @Override
         public void onEnd(ReadableSpan span) {
+            if (!room.enter()) {
+                counts.refused();
+                return;
+            }
             EncodedSpan encoded;
             try {
                 encoded = new EncodedSpan(span.toSpanData());
             } catch (RuntimeException | Error e) {
+                room.leave();
                 counts.unencodable();
                 throw e;
             }
-            next.onEnd(encoded);
+            if (room.take(encoded.weight())) {
+                next.onEnd(encoded);
+            } else {
+                room.leave();
+                counts.refused();
+            }
         }
 
         @Override

@@ -17,11 +17,14 @@ final class ParallelExports implements SpanExporter {
     private static final int AT_ONCE = 4;
 
     private final SpanExporter exporter;
+    private final SpanRoom room;
     private final Semaphore places = new Semaphore(AT_ONCE);
     private final Set<CompletableResultCode> inFlight = ConcurrentHashMap.newKeySet();
 
-    ParallelExports(SpanExporter exporter) {
+    /** @param room that the spans have taken */
+    ParallelExports(SpanExporter exporter, SpanRoom room) {
         this.exporter = exporter;
+        this.room = room;
     }
 
     /** Returns success as soon as the batch is on its way; waits while as many as allowed are. */
@@ -29,16 +32,20 @@ final class ParallelExports implements SpanExporter {
     public CompletableResultCode export(Collection<SpanData> spans) {
         places.acquireUninterruptibly();
         // The processor reuses its list.
+        List<SpanData> batch = List.copyOf(spans);
+        room.sent(batch);
         CompletableResultCode result;
         try {
-            result = exporter.export(List.copyOf(spans));
+            result = exporter.export(batch);
         } catch (RuntimeException | Error e) {
+            room.gone(batch);
             places.release();
             throw e;
         }
         inFlight.add(result);
         result.whenComplete(() -> {
             inFlight.remove(result);
+            room.gone(batch);
             places.release();
         });
         return CompletableResultCode.ofSuccess();

@@ -25,6 +25,11 @@ public final class SpanCounts extends ExportCounts implements SpanProcessor {
         made();
     }
 
+    /** There was no room for one. */
+    void refused() {
+        noRoom();
+    }
+
     /** One could not be encoded, and so is not exported. */
     void unencodable() {
         failed(1);

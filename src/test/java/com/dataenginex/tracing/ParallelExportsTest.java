@@ -37,7 +37,7 @@ class ParallelExportsTest {
             public CompletableResultCode shutdown() {
                 return CompletableResultCode.ofSuccess();
             }
-        });
+        }, new SpanRoom(() -> 1));
 
         for (int i = 0; i < 5; i++) {
             assertThatThrownBy(() -> exports.export(List.of())).isInstanceOf(StackOverflowError.class);
