@@ -86,7 +86,7 @@ public class ExportCounts implements MetricReader {
     }
 
     /** One is given up before it comes to the processor's queue. */
-    protected final void noRoom() {
+    public final void noRoom() {
         noRoom.increment();
     }
 

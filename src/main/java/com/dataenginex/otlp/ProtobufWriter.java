@@ -66,10 +66,9 @@ public final class ProtobufWriter {
     /** A {@code string}; of a lone surrogate becomes a question mark. */
     public void text(int field, String value) {
         int size = value.length();
-        ensure(LONGEST_HEAD + size);
         int before = length;
-        tag(field, LENGTH);
-        varint(size);
+        head(field, size);
+        ensure(size);
         byte[] into = bytes;
         int at = length;
         for (int i = 0; i < size; i++) {
@@ -85,28 +84,25 @@ public final class ProtobufWriter {
     }
 
     public void bytes(int field, byte[] value) {
-        ensure(LONGEST_HEAD + value.length);
-        tag(field, LENGTH);
-        varint(value.length);
+        head(field, value.length);
         raw(value);
     }
 
     /** {@code bytes} that are given as lower-case hexadecimal digits, two for each. */
     public void hex(int field, String digits) {
         int size = digits.length() / 2;
-        ensure(LONGEST_HEAD + size);
-        tag(field, LENGTH);
-        varint(size);
+        head(field, size);
+        ensure(size);
         for (int i = 0; i < 2 * size; i += 2) {
             bytes[length++] = (byte) (HEX[digits.charAt(i)] << 4 | HEX[digits.charAt(i + 1)]);
         }
     }
 
-    /** What comes before a message of this length. */
-    public void head(int field, int messageLength) {
+    /** What comes before a message, a text or bytes of this length. */
+    public void head(int field, int size) {
         ensure(LONGEST_HEAD);
         tag(field, LENGTH);
-        varint(messageLength);
+        varint(size);
     }
 
     /** Fields that another one has written. */

@@ -5,12 +5,10 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.TraceState;
-import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.InstrumentationLibraryInfo;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.resources.Resource;
-import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.EventData;
@@ -59,21 +57,11 @@ final class EncodedSpan implements ReadableSpan, SpanData {
      * @param room for those that wait
      * @param counts of spans that there is no room for, or that cannot be encoded, and so are not exported
      */
-    record Processor(SpanProcessor next, SpanRoom room, SpanCounts counts) implements SpanProcessor {
-        @Override
-        public void onStart(Context parent, ReadWriteSpan span) {
-            // Only ends are told.
-        }
-
-        @Override
-        public boolean isStartRequired() {
-            return false;
-        }
-
+    record Processor(SpanProcessor next, SpanRoom room, SpanCounts counts) implements SpanEnds {
         @Override
         public void onEnd(ReadableSpan span) {
             if (!room.enter()) {
-                counts.refused();
+                counts.noRoom();
                 return;
             }
             EncodedSpan encoded;
@@ -88,13 +76,8 @@ final class EncodedSpan implements ReadableSpan, SpanData {
                 next.onEnd(encoded);
             } else {
                 room.leave();
-                counts.refused();
+                counts.noRoom();
             }
-        }
-
-        @Override
-        public boolean isEndRequired() {
-            return true;
         }
 
         @Override

@@ -135,7 +135,7 @@ public final class Tracing implements AutoCloseable {
      * @param reason what it says in {@code sampling.kept}, or null
      */
     public void export(ReadableSpan span, String reason) {
-        counts.kept();
+        counts.made();
         taps.kept(span, reason);
     }
 

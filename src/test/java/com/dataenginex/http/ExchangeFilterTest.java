@@ -22,6 +22,15 @@ import org.junit.jupiter.api.Test;
 
 /** Every way for a request to end, with filters that misbehave. */
 class ExchangeFilterTest {
+    /** Lets a request pass once more. */
+    private static final Filter AGAIN = (chain, req, res) -> {
+        try {
+            chain.proceed();
+        } catch (IllegalStateException e) {
+            chain.proceed();
+        }
+    };
+
     private static final ClientAddress CLIENTS = new ClientAddress(List.of(), HeaderNames.X_FORWARDED_FOR);
     private static final ProblemWriter PROBLEMS = new ProblemWriter("urn:test:problem:");
 
@@ -77,13 +86,6 @@ class ExchangeFilterTest {
     @Test
     void whoLetsARequestPassTwiceLetsItPassTheSameFiltersTwice() {
         List<String> passed = new ArrayList<>();
-        Filter again = (chain, req, res) -> {
-            try {
-                chain.proceed();
-            } catch (IllegalStateException e) {
-                chain.proceed();
-            }
-        };
         Filter guard = (chain, req, res) -> {
             passed.add("guard");
             if (passed.size() < 3) {
@@ -92,22 +94,15 @@ class ExchangeFilterTest {
             chain.proceed();
         };
 
-        assertThat(request(new FilterStack(List.of(again, guard)))).startsWith("HTTP/1.1 500 ");
+        assertThat(request(new FilterStack(List.of(AGAIN, guard)))).startsWith("HTTP/1.1 500 ");
         assertThat(passed).hasSize(2);
-        assertThat(request(new FilterStack(List.of(again, guard)))).startsWith("HTTP/1.1 200 ");
+        assertThat(request(new FilterStack(List.of(AGAIN, guard)))).startsWith("HTTP/1.1 200 ");
         assertThat(passed).hasSize(3);
     }
 
     @Test
     void whoDoesNothingTheSecondTimeIsFoundOut() {
         List<String> passed = new ArrayList<>();
-        Filter again = (chain, req, res) -> {
-            try {
-                chain.proceed();
-            } catch (IllegalStateException e) {
-                chain.proceed();
-            }
-        };
         Filter once = (chain, req, res) -> {
             if (passed.isEmpty()) {
                 chain.proceed();
@@ -118,7 +113,7 @@ class ExchangeFilterTest {
             throw new IllegalStateException("the first time");
         };
 
-        assertThat(request(new FilterStack(List.of(again, once, failing)))).startsWith("HTTP/1.1 500 ");
+        assertThat(request(new FilterStack(List.of(AGAIN, once, failing)))).startsWith("HTTP/1.1 500 ");
         assertThat(awaitEnd().status()).isEqualTo(500);
     }
 

@@ -3,12 +3,9 @@ package com.dataenginex.tracing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.ArrayList;
@@ -83,25 +80,10 @@ class SpanRoomTest {
     }
 
     /** In the place of the batch processor. */
-    private final class Waiting implements SpanProcessor {
-        @Override
-        public void onStart(Context parent, ReadWriteSpan span) {
-            // Only ends are told.
-        }
-
-        @Override
-        public boolean isStartRequired() {
-            return false;
-        }
-
+    private final class Waiting implements SpanEnds {
         @Override
         public void onEnd(ReadableSpan span) {
             waiting.add(span.toSpanData());
-        }
-
-        @Override
-        public boolean isEndRequired() {
-            return true;
         }
     }
 
