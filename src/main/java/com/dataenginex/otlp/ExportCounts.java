@@ -4,20 +4,20 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.metrics.InstrumentType;
 import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
+import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.export.CollectionRegistration;
 import io.opentelemetry.sdk.metrics.export.MetricReader;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /**
  * Counts what became of the items of one signal. Only the batch processor's own metrics know those that its queue had no room for,
  * so this class reads these metrics too.
  */
-public class ExportCounts implements MetricReader {
+public abstract class ExportCounts implements MetricReader {
     private static final AttributeKey<Boolean> DROPPED = AttributeKey.booleanKey("dropped");
-    private static final AttributeKey<String> PROCESSOR = AttributeKey.stringKey("processorType");
 
     private final String processed;
-    private final String processor;
     private final LongAdder created = new LongAdder();
     private final LongAdder exported = new LongAdder();
     private final LongAdder failed = new LongAdder();
@@ -25,13 +25,9 @@ public class ExportCounts implements MetricReader {
     private volatile int queueLimit;
     private volatile CollectionRegistration sdkMetrics = CollectionRegistration.noop();
 
-    /**
-     * @param processed the SDK's metric of the items that its batch processor handled
-     * @param processor the type by which the metric of its queue names that processor, since those of all signals share it
-     */
-    protected ExportCounts(String processed, String processor) {
+    /** @param processed the SDK's metric of the items that its batch processor handled */
+    protected ExportCounts(String processed) {
         this.processed = processed;
-        this.processor = processor;
     }
 
     /** Items that were made. */
@@ -52,21 +48,14 @@ public class ExportCounts implements MetricReader {
     /** Items given up because the queue was full. */
     public final long overflowed() {
         return noRoom.sum()
-                + sdkMetrics.collectAllMetrics().stream().filter(metric -> metric.getName().equals(processed))
-                        .flatMap(metric -> metric.getLongSumData().getPoints().stream())
+                + sdkMetrics(processed).flatMap(metric -> metric.getLongSumData().getPoints().stream())
                         .filter(point -> Boolean.TRUE.equals(point.getAttributes().get(DROPPED)))
                         .mapToLong(point -> point.getValue())
                         .sum();
     }
 
     /** Items that wait for the exporter; those of a batch that is on its way are not among them. */
-    public final long queued() {
-        return sdkMetrics.collectAllMetrics().stream().filter(metric -> metric.getName().equals("queueSize"))
-                .flatMap(metric -> metric.getLongGaugeData().getPoints().stream())
-                .filter(point -> processor.equals(point.getAttributes().get(PROCESSOR)))
-                .mapToLong(point -> point.getValue())
-                .sum();
-    }
+    public abstract long queued();
 
     /** Items that may wait before further ones are given up; 0 if none are made. */
     public final int queueLimit() {
@@ -92,6 +81,11 @@ public class ExportCounts implements MetricReader {
 
     protected final void failed(int items) {
         failed.add(items);
+    }
+
+    /** What the SDK has of a metric of its own. */
+    protected final Stream<MetricData> sdkMetrics(String name) {
+        return sdkMetrics.collectAllMetrics().stream().filter(metric -> metric.getName().equals(name));
     }
 
     @Override

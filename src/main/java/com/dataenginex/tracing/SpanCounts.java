@@ -6,10 +6,22 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 
 /** What became of the spans; those are made that are sampled and end. */
 public final class SpanCounts extends ExportCounts implements SpanEnds {
+    private final SpanRoom room = new SpanRoom(this::queueLimit);
     private volatile boolean exporting;
 
     SpanCounts() {
-        super("processedSpans", "BatchSpanProcessor");
+        super("processedSpans");
+    }
+
+    /** Where spans wait for the exporter. */
+    SpanRoom room() {
+        return room;
+    }
+
+    /** The batch that the processor has taken from its queue and may not send yet is among them. */
+    @Override
+    public long queued() {
+        return Math.min(room.waiting(), queueLimit());
     }
 
     /** Spans that were neither exported nor given up, of those that an exporter was there for. */

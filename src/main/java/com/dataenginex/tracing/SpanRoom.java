@@ -52,6 +52,11 @@ final class SpanRoom {
         return false;
     }
 
+    /** How many wait now. */
+    int waiting() {
+        return waiting.get();
+    }
+
     /** These wait no more: they are on their way. */
     void sent(Collection<?> spans) {
         waiting.addAndGet(-spans.size());

@@ -61,7 +61,6 @@ public final class Tracing implements AutoCloseable {
     private final OpenTelemetrySdk sdk;
     private final SpanCounts counts = new SpanCounts();
     private final SpanTaps taps = new SpanTaps();
-    private final SpanRoom room = new SpanRoom(counts::queueLimit);
     private final TracingFilter filter;
     /** Exporters that were asked for by a variable and are not here, by the setting's name. */
     private final Map<String, String> ignored = new TreeMap<>();
@@ -89,11 +88,11 @@ public final class Tracing implements AutoCloseable {
                     .addPropertiesCustomizer(ignored -> properties(service, resource, standard))
                     .addSpanExporterCustomizer(
                             (exporter, all) -> new ParallelExports(
-                                    new ExportHealth(OtlpSpans.of(exporter), counts), room))
+                                    new ExportHealth(OtlpSpans.of(exporter), counts), counts.room()))
                     .addMeterProviderCustomizer((builder, all) -> builder.registerMetricReader(counts))
                     .addSamplerCustomizer((sampler, all) -> new RequestSampler(sampler))
                     .addSpanProcessorCustomizer((processor, all) -> {
-                        taps.add(new EncodedSpan.Processor(processor, room, counts));
+                        taps.add(new EncodedSpan.Processor(processor, counts.room(), counts));
                         return SpanProcessor.composite();
                     })
                     .addTracerProviderCustomizer(this::customize);
