@@ -4,8 +4,8 @@ import com.dataenginex.http.Exchange;
 import com.dataenginex.http.Exchanges;
 import com.dataenginex.http.Measured;
 import com.dataenginex.json.Utf8Buffer;
+import com.dataenginex.log.EpochNanos;
 import com.dataenginex.log.Severity;
-import java.time.Instant;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -16,7 +16,7 @@ public class JsonFormatBenchmark extends Measured {
     private final Exchange exchange = Exchanges.ended();
     private final JsonFormat format = new JsonFormat("dataenginex", "1.0.0", "prod");
     private final Utf8Buffer out = new Utf8Buffer(4_096);
-    private final LogLine line = new LogLine(Instant.now(), Severity.INFO,
+    private final LogLine line = new LogLine(EpochNanos.now(), Severity.INFO,
             "com.dataenginex.logging.RequestLoggingFilter", "request_completed",
             fields -> fields.text("method", exchange.request().method()).text("path", exchange.request().path())
                     .text("client_host", "127.0.0.1").text("user_agent", "curl/8.5.0")

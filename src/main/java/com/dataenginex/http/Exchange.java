@@ -71,7 +71,8 @@ public final class Exchange {
     }
 
     static Exchange open(ServerRequest request, Endpoints.Match match, ClientAddress clients) {
-        return new Exchange(RequestFacts.of(request, clients), match.endpoint(), match.values(), System.nanoTime());
+        return new Exchange(RequestFacts.of(request, clients, match.endpoint()), match.endpoint(), match.values(),
+                System.nanoTime());
     }
 
     /**
@@ -133,7 +134,8 @@ public final class Exchange {
         return debugged;
     }
 
-    /** What the part that remembers requests holds of this one, for it alone; before any other thread works on the request. */
+    /** What the part that remembers requests holds of this one, for it alone; before any other thread works on the request; null
+     * once nothing is to be remembered any more. */
     public void record(Object ofThisRequest) {
         record = ofThisRequest;
     }

@@ -37,13 +37,19 @@ public record RequestFacts(String requestId, String method, String path, String 
         return method.length() + path.length() + query.length() + (userAgent == null ? 0 : userAgent.length());
     }
 
-    static RequestFacts of(ServerRequest request, ClientAddress clients) {
+    /** @param endpoint whose template is kept where the path is the same */
+    static RequestFacts of(ServerRequest request, ClientAddress clients, Endpoint endpoint) {
         HttpPrologue prologue = request.prologue();
         Headers headers = request.headers();
         return new RequestFacts(RequestId.accept(first(headers, RequestId.HEADER)), prologue.method().text(),
-                Redaction.target(target(prologue)), prologue.query().rawValue(),
+                path(prologue, endpoint), prologue.query().rawValue(),
                 clients.of(request.remotePeer().address(), headers),
                 first(headers, HeaderNames.USER_AGENT));
+    }
+
+    private static String path(HttpPrologue prologue, Endpoint endpoint) {
+        String path = target(prologue);
+        return path.equals(endpoint.template()) ? endpoint.template() : Redaction.target(path);
     }
 
     /** Of a request that could not be read whole: its target and headers may be missing. */

@@ -35,7 +35,7 @@ final class JsonFormat implements LineFormat {
     @Override
     public void append(LogLine line, Utf8Buffer buffer) {
         JsonWriter out = new JsonWriter(buffer);
-        out.beginObject().field(timestamp).raw(timestamps.quoted(line.time()))
+        out.beginObject().field(timestamp).raw(timestamps.quoted(line.epochNanos()))
                 .raw(heads.of(line, Objects.hashCode(line.event())));
         FieldWriter fields = new Named(out, names);
         id(out, requestId, line.requestId());

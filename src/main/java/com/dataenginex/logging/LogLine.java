@@ -1,5 +1,6 @@
 package com.dataenginex.logging;
 
+import com.dataenginex.log.EpochNanos;
 import com.dataenginex.log.FieldWriter;
 import com.dataenginex.log.Fields;
 import com.dataenginex.log.LimitedText;
@@ -11,6 +12,7 @@ import java.time.Instant;
 /**
  * One line of the log before it is formatted.
  *
+ * @param epochNanos when it was said, as {@link EpochNanos}
  * @param logger name of the class or library that says it
  * @param event the event's name; for what a library says, {@value #LIBRARY_MESSAGE}, with its text in the field
  *        {@code message}
@@ -21,7 +23,7 @@ import java.time.Instant;
  * @param traceSampled whether the trace is exported; without a trace id it says nothing
  * @param weight about how much of the heap it keeps, in bytes; reckoned once, where its parts are still in the processor's cache
  */
-public record LogLine(Instant time, Severity severity, String logger, String event, Fields fields, Throwable thrown,
+public record LogLine(long epochNanos, Severity severity, String logger, String event, Fields fields, Throwable thrown,
         String requestId, String traceId, String spanId, boolean traceSampled, int weight) implements Entry {
 
     /** Of a line without anything in it. */
@@ -35,10 +37,14 @@ public record LogLine(Instant time, Severity severity, String logger, String eve
     /** The name of every event that is said through {@code java.util.logging}, so that events can be grouped. */
     static final String LIBRARY_MESSAGE = "library_message";
 
-    public LogLine(Instant time, Severity severity, String logger, String event, Fields fields, Throwable thrown,
+    public LogLine(long epochNanos, Severity severity, String logger, String event, Fields fields, Throwable thrown,
             String requestId, String traceId, String spanId, boolean traceSampled) {
-        this(time, severity, logger, event, fields, thrown, requestId, traceId, spanId, traceSampled,
+        this(epochNanos, severity, logger, event, fields, thrown, requestId, traceId, spanId, traceSampled,
                 LIGHTEST + 2 * fields.weight() + (thrown == null ? 0 : THROWN));
+    }
+
+    public Instant time() {
+        return EpochNanos.instant(epochNanos);
     }
 
     /** Its own fields, and then those of what was thrown. */
@@ -68,12 +74,13 @@ public record LogLine(Instant time, Severity severity, String logger, String eve
 
     /** A copy with the fields that {@link #saysTheSame} compares, so that nothing else stays in memory. */
     LogLine kind() {
-        return new LogLine(Instant.EPOCH, severity, logger, event, Fields.NONE, null, null, null, null, false);
+        return new LogLine(0, severity, logger, event, Fields.NONE, null, null, null, null, false);
     }
 
     /** The same, said again later: its time is the first one, and it says that its trace is exported. */
     LogLine replayed(boolean sampled) {
-        return new LogLine(time, severity, logger, event, new Replayed(fields), thrown, requestId, traceId, spanId,
+        return new LogLine(epochNanos, severity, logger, event, new Replayed(fields), thrown, requestId, traceId,
+                spanId,
                 sampled);
     }
 
@@ -94,7 +101,7 @@ public record LogLine(Instant time, Severity severity, String logger, String eve
     /** The replacement for a line that could not be formatted: its event and the reason. */
     LogLine unwritable(Throwable cause) {
         String type = cause.getClass().getName();
-        return new LogLine(time, severity, logger, event, out -> out.text("unwritable", type), null, requestId,
+        return new LogLine(epochNanos, severity, logger, event, out -> out.text("unwritable", type), null, requestId,
                 traceId, spanId, traceSampled);
     }
 }

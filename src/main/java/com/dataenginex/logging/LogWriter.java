@@ -1,12 +1,12 @@
 package com.dataenginex.logging;
 
 import com.dataenginex.json.Utf8Buffer;
+import com.dataenginex.log.EpochNanos;
 import com.dataenginex.log.Fields;
 import com.dataenginex.log.Severity;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -181,7 +181,7 @@ final class LogWriter implements Runnable {
     }
 
     private static LogLine own(String event, Severity severity, Fields fields) {
-        return new LogLine(Instant.now(), severity, LogWriter.class.getName(), event, fields, null, null, null, null,
+        return new LogLine(EpochNanos.now(), severity, LogWriter.class.getName(), event, fields, null, null, null, null,
                 false);
     }
 

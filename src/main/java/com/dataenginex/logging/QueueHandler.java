@@ -2,6 +2,7 @@ package com.dataenginex.logging;
 
 import com.dataenginex.http.Exchange;
 import com.dataenginex.log.FieldWriter;
+import com.dataenginex.log.EpochNanos;
 import com.dataenginex.log.Fields;
 import com.dataenginex.log.LimitedText;
 import com.dataenginex.log.Log;
@@ -10,7 +11,6 @@ import com.dataenginex.log.Severity;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
-import java.time.Instant;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -48,7 +48,7 @@ final class QueueHandler extends Handler implements LogReceiver {
     public void accept(Severity severity, String logger, String event, Fields fields, Throwable thrown) {
         Context context = Context.current();
         Exchange exchange = Exchange.in(context);
-        LogLine line = line(Instant.now(), context, exchange, severity, logger, event, fields, thrown);
+        LogLine line = line(EpochNanos.now(), context, exchange, severity, logger, event, fields, thrown);
         LineKeeper aside = keeper;
         if (aside != null && exchange != null && aside.keeps(exchange)) {
             aside.said(exchange, line, true);
@@ -65,7 +65,7 @@ final class QueueHandler extends Handler implements LogReceiver {
         Context context = Context.current();
         Exchange exchange = Exchange.in(context);
         if (exchange != null && aside.keeps(exchange)) {
-            aside.said(exchange, line(Instant.now(), context, exchange, severity, logger, event, fields, thrown),
+            aside.said(exchange, line(EpochNanos.now(), context, exchange, severity, logger, event, fields, thrown),
                     false);
         }
     }
@@ -80,17 +80,18 @@ final class QueueHandler extends Handler implements LogReceiver {
             String message = LimitedText.of(messages.formatMessage(entry), LONGEST_MESSAGE);
             String logger = entry.getLoggerName() == null ? ANONYMOUS : entry.getLoggerName();
             Context context = Context.current();
-            queue.offer(line(entry.getInstant(), context, Exchange.in(context), Severity.of(entry.getLevel()), logger,
+            queue.offer(line(EpochNanos.of(entry.getInstant()), context, Exchange.in(context),
+                    Severity.of(entry.getLevel()), logger,
                     LogLine.LIBRARY_MESSAGE,
                     new Message(message), entry.getThrown()));
         }
     }
 
-    private static LogLine line(Instant time, Context context, Exchange exchange, Severity severity, String logger,
+    private static LogLine line(long epochNanos, Context context, Exchange exchange, Severity severity, String logger,
             String event, Fields fields, Throwable thrown) {
         SpanContext span = Span.fromContext(context).getSpanContext();
         boolean traced = span.isValid();
-        return new LogLine(time, severity, logger, event, fields, thrown,
+        return new LogLine(epochNanos, severity, logger, event, fields, thrown,
                 exchange == null ? null : exchange.request().requestId(), traced ? span.getTraceId() : null,
                 traced ? span.getSpanId() : null, traced && Exchange.exports(context));
     }

@@ -136,7 +136,8 @@ public final class OtlpLogs implements LogListener {
     }
 
     private static LogRecordBuilder begun(SdkLoggerProvider logs, LogLine line) {
-        LogRecordBuilder record = logs.get(line.logger()).logRecordBuilder().setTimestamp(line.time())
+        LogRecordBuilder record = logs.get(line.logger()).logRecordBuilder()
+                .setTimestamp(line.epochNanos(), TimeUnit.NANOSECONDS)
                 .setSeverity(severity(line)).setSeverityText(line.severity().name()).setBody(line.event())
                 .setContext(context(line)).setAttribute("logger", line.logger());
         if (line.requestId() != null) {

@@ -2,6 +2,7 @@ package com.dataenginex.recorder;
 
 import com.dataenginex.http.Kept;
 import com.dataenginex.logging.LogLine;
+import com.dataenginex.tracing.PlainSpan;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -11,6 +12,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * The spans and lines of one request until its end tells what becomes of them. Thread-safe: others may work for the request; nobody
@@ -32,8 +34,9 @@ final class Flight {
     private final AtomicLong underWay;
     private final long limit;
 
-    // Guarded by this. Most requests have one span, and one line or two.
+    // Guarded by this. Most requests have no span but their own, and one line or two.
     private List<ReadableSpan> open = List.of();
+    private ReadableSpan own;
     private List<ReadableSpan> spans = List.of();
     private List<LogLine> lines = List.of();
     /** A bit for each reason. */
@@ -54,11 +57,13 @@ final class Flight {
      *
      * @param unended spans that have not ended
      * @param exporting whether they are exported once they do
+     * @param own the request's own span, or null if that has not ended
+     * @param spans others that have ended
      * @param leftOut spans and lines that there was no room for
      * @param bytes that spans and lines keep of the heap
      */
-    record Remains(List<ReadableSpan> unended, boolean exporting, List<ReadableSpan> spans, List<LogLine> lines,
-            int leftOut, int bytes) {
+    record Remains(List<ReadableSpan> unended, boolean exporting, ReadableSpan own, List<ReadableSpan> spans,
+            List<LogLine> lines, int leftOut, int bytes) {
     }
 
     /**
@@ -102,10 +107,14 @@ final class Flight {
 
     /**
      * @param root whether it is the request's own, which has a place always
+     * @param ended whether the request has: then nobody asks for its own span any more but who looks at what is remembered
      * @return whether the span is to be exported now, if it was not sampled
      */
-    boolean ended(ReadableSpan span, boolean root) {
-        int weight = weight(span);
+    boolean ended(ReadableSpan span, boolean root, boolean ended) {
+        SpanData data = span.toSpanData();
+        int weight = weight(data);
+        // One that ends before its request may still have to be exported, as it is.
+        ReadableSpan remembered = root && ended ? PlainSpan.of(span, data) : span;
         synchronized (this) {
             if (!open.isEmpty()) {
                 open.remove(span);
@@ -113,9 +122,9 @@ final class Flight {
             if (over) {
                 return exporting;
             }
-            if (root) {
+            if (root && own == null) {
                 add(weight);
-                spans = with(spans, span);
+                own = remembered;
             } else if (spans.size() < MOST_SPANS - 1 && take(weight)) {
                 spans = with(spans, span);
             } else {
@@ -125,8 +134,7 @@ final class Flight {
         }
     }
 
-    private static int weight(ReadableSpan span) {
-        SpanData data = span.toSpanData();
+    private static int weight(SpanData data) {
         int sum = SPAN + weight(data.getAttributes());
         for (EventData event : data.getEvents()) {
             sum += EVENT + weight(event.getAttributes());
@@ -204,9 +212,14 @@ final class Flight {
 
     /** From now on the spans are exported as they end; those that have ended are returned, the first time. */
     synchronized List<ReadableSpan> export() {
-        List<ReadableSpan> waiting = exporting ? List.of() : List.copyOf(spans);
+        List<ReadableSpan> waiting = exporting ? List.of() : all(spans, own);
         exporting = true;
         return waiting;
+    }
+
+    /** @param own comes last, unless it is null */
+    static List<ReadableSpan> all(List<ReadableSpan> spans, ReadableSpan own) {
+        return own == null ? List.copyOf(spans) : Stream.concat(spans.stream(), Stream.of(own)).toList();
     }
 
     /** The lines that were not written and have not been asked for; what comes now ends the request, and has a place. */
@@ -239,10 +252,12 @@ final class Flight {
     synchronized Remains over() {
         over = true;
         underWay.addAndGet(-taken);
-        Remains remains = new Remains(List.copyOf(open), exporting, List.copyOf(spans), List.copyOf(lines), leftOut,
+        Remains remains = new Remains(List.copyOf(open), exporting, own, List.copyOf(spans), List.copyOf(lines),
+                leftOut,
                 bytes);
         // A line that waits keeps the request, and the request keeps this.
         open = List.of();
+        own = null;
         spans = List.of();
         lines = List.of();
         unwritten = 0;

@@ -33,10 +33,12 @@ import java.util.stream.Stream;
  * sampler had not chosen it, its DEBUG events are written, and it stays in a ring of its own, from which no flood of ordinary ones
  * evicts it. Thread-safe; reading never blocks a request.
  *
- * <p>Of {@code recorder.max-bytes} a quarter is for requests under way, a quarter for ordinary ones, half for those kept.
+ * <p>Of {@code recorder.max-bytes} a quarter is for requests under way, an eighth for ordinary ones, which under load are copied by
+ * each young collection and never grow older than that, and the rest for those kept.
  */
 public final class Recorder implements AutoCloseable {
-    private static final int QUARTERS = 4;
+    private static final int UNDER_WAY_PART = 4;
+    private static final int ORDINARY_PART = 8;
     private static final Kept[] REASONS = Kept.values();
     /** What requests hold in the moment of their end: their own span, their last line. */
     private static final int SLACK = 1 << 16;
@@ -68,8 +70,8 @@ public final class Recorder implements AutoCloseable {
         this.requests = requests;
         this.limit = config.maxBytes();
         this.slowNanos = config.slowAfter().toNanos();
-        ordinary = new Ring(limit / QUARTERS);
-        remarkable = new Ring(limit / 2);
+        ordinary = new Ring(limit / ORDINARY_PART);
+        remarkable = new Ring(limit - limit / UNDER_WAY_PART - limit / ORDINARY_PART);
         for (Kept reason : REASONS) {
             limits.put(reason, new KeptLimit(reason, config.keptPerSecond(), config.keptBurst()));
         }
@@ -88,7 +90,7 @@ public final class Recorder implements AutoCloseable {
     }
 
     void begin(Exchange exchange) {
-        exchange.record(new Flight(underWayBytes, limit / QUARTERS - SLACK));
+        exchange.record(new Flight(underWayBytes, limit / UNDER_WAY_PART - SLACK));
     }
 
     /** After all others were told of its end. */
@@ -96,7 +98,11 @@ public final class Recorder implements AutoCloseable {
         // One that was refused has none: it never began.
         Flight flight = exchange.record() instanceof Flight known ? known : new Flight(underWayBytes, 0);
         Flight.Remains remains = flight.over();
-        spans.forget(remains);
+        if (!remains.exporting()) {
+            // Nobody asks for the end of its open spans any more.
+            remains.unended().forEach(spans::forget);
+            exchange.record(null);
+        }
         if (remains.leftOut() > 0) {
             leftOut.add(remains.leftOut());
         }
@@ -196,17 +202,15 @@ public final class Recorder implements AutoCloseable {
         public void ended(Exchange current, ReadableSpan span) {
             boolean root = span.getKind() == SpanKind.SERVER;
             Exchange exchange = root ? current : open.remove(span);
-            if (exchange != null && exchange.record() instanceof Flight flight && flight.ended(span, root)
+            if (exchange != null && exchange.record() instanceof Flight flight
+                    && flight.ended(span, root, exchange.hasEnded())
                     && !span.getSpanContext().isSampled()) {
                 tracing.export(span, root ? exchange.kept().toString() : null);
             }
         }
 
-        /** Nobody asks for their end any more, unless they are to be exported then. */
-        void forget(Flight.Remains flight) {
-            if (!flight.exporting()) {
-                flight.unended().forEach(open::remove);
-            }
+        void forget(ReadableSpan unended) {
+            open.remove(unended);
         }
     }
 

@@ -3,7 +3,10 @@ package com.dataenginex.tracing;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanId;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceId;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.InstrumentationLibraryInfo;
@@ -22,19 +25,18 @@ import java.util.List;
  * while it waits. It has what a batch processor and {@link SpanMessage} ask for; of the rest it says that it is not known any more.
  */
 final class EncodedSpan implements ReadableSpan, SpanData {
-    /** This object, its ids and its place in the queue. */
-    private static final int LIGHTEST = 256;
+    /** This object, and its place in the queue. */
+    private static final int LIGHTEST = 128;
 
-    private final SpanContext context;
+    /** All that is asked of it is whether it is sampled: the bytes have the ids, and the trace state, which a client may make long. */
+    private static final SpanContext SAMPLED = SpanContext.create(TraceId.getInvalid(), SpanId.getInvalid(),
+            TraceFlags.getSampled(), TraceState.getDefault());
+
     private final Resource resource;
     private final InstrumentationScopeInfo scope;
     private final byte[] encoded;
 
     private EncodedSpan(SpanData span) {
-        SpanContext known = span.getSpanContext();
-        // Without the trace state, which a client may make long, and which the bytes have.
-        context = SpanContext.create(known.getTraceId(), known.getSpanId(), known.getTraceFlags(),
-                TraceState.getDefault());
         resource = span.getResource();
         scope = span.getInstrumentationScopeInfo();
         encoded = SpanEncoder.encode(span);
@@ -96,9 +98,10 @@ final class EncodedSpan implements ReadableSpan, SpanData {
         return this;
     }
 
+    /** One that is sampled, without ids. */
     @Override
     public SpanContext getSpanContext() {
-        return context;
+        return SAMPLED;
     }
 
     @Override

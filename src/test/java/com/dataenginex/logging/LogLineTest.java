@@ -2,6 +2,7 @@ package com.dataenginex.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dataenginex.log.EpochNanos;
 import com.dataenginex.log.Fields;
 import com.dataenginex.log.Severity;
 import com.dataenginex.support.NotedFields;
@@ -9,14 +10,14 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class LogLineTest {
-    private static final Instant TIME = Instant.parse("2026-02-05T10:30:00Z");
+    private static final long TIME = EpochNanos.of(Instant.parse("2026-02-05T10:30:00Z"));
 
     @Test
     void saysTheSameIfEventLoggerAndSeverityAre() {
         LogLine line = line(Severity.INFO, "a.B", "happened");
 
         assertThat(
-                line.saysTheSame(new LogLine(Instant.EPOCH, Severity.INFO, "a.B", "happened", Fields.NONE, null, null,
+                line.saysTheSame(new LogLine(0, Severity.INFO, "a.B", "happened", Fields.NONE, null, null,
                         null, null, true)))
                 .isTrue();
         assertThat(line.saysTheSame(line(Severity.ERROR, "a.B", "happened"))).isFalse();
@@ -28,7 +29,7 @@ class LogLineTest {
     void itsKindSaysTheSameAndHoldsNothingElse() {
         LogLine kind = line(Severity.INFO, "a.B", "happened").kind();
 
-        assertThat(kind).isEqualTo(new LogLine(Instant.EPOCH, Severity.INFO, "a.B", "happened", Fields.NONE, null, null,
+        assertThat(kind).isEqualTo(new LogLine(0, Severity.INFO, "a.B", "happened", Fields.NONE, null, null,
                 null, null, false));
     }
 

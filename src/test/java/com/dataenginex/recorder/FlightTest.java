@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.dataenginex.log.Fields;
 import com.dataenginex.log.Severity;
 import com.dataenginex.logging.LogLine;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,7 +44,7 @@ class FlightTest {
     }
 
     private static LogLine line() {
-        return new LogLine(Instant.EPOCH, Severity.DEBUG, "logger", "event", Fields.NONE, null, null, null, null,
+        return new LogLine(0, Severity.DEBUG, "logger", "event", Fields.NONE, null, null, null, null,
                 false);
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dataenginex.http.ExchangeOutcome;
 import com.dataenginex.http.RequestFacts;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -79,8 +78,9 @@ class RingTest {
     }
 
     private static Recording recording(long sequence, int bytes) {
-        return new Recording(sequence, Instant.EPOCH, new RequestFacts("id", "GET", "/", "", null, null), "/", 200,
-                ExchangeOutcome.COMPLETED, 1, false, 0, 0, null, null, null, null, false, null, List.of(), List.of(), 0,
+        return new Recording(sequence, 0, new RequestFacts("id", "GET", "/", "", null, null), "/", 200,
+                ExchangeOutcome.COMPLETED, 1, false, 0, 0, null, null, null, null, false, null, null, List.of(),
+                List.of(), 0,
                 bytes);
     }
 }
