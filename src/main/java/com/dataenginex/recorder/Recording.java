@@ -7,6 +7,7 @@ import com.dataenginex.http.Problem;
 import com.dataenginex.http.RequestFacts;
 import com.dataenginex.log.EpochNanos;
 import com.dataenginex.logging.LogLine;
+import com.dataenginex.tracing.PlainSpan;
 import com.dataenginex.tracing.RequestSpan;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
@@ -20,7 +21,7 @@ import java.util.List;
  * What is remembered of a finished request. Immutable.
  *
  * @param sequence grows by one with each request that ends, from 1
- * @param beganEpochNanos by the wall clock, as {@link EpochNanos}
+ * @param beganEpochNanos by the wall clock, as {@link EpochNanos}; of its span, where that is kept as plain
  * @param route the endpoint's path template
  * @param durationNanos from the first filter to the end
  * @param stream whether the response was a stream
@@ -47,7 +48,9 @@ public record Recording(long sequence, long beganEpochNanos, RequestFacts reques
     static Recording of(long sequence, Exchange exchange, Flight.Remains flight) {
         SpanContext span = exchange.span();
         boolean traced = span.isValid();
-        long began = EpochNanos.now() - exchange.durationNanos();
+        long began = flight.own() instanceof PlainSpan own
+                ? own.getStartEpochNanos()
+                : EpochNanos.now() - exchange.durationNanos();
         int bytes = LIGHTEST + 2 * exchange.request().size() + flight.bytes() + 2 * length(exchange.cause())
                 + (exchange.problem() == null ? 0 : 2 * length(exchange.problem().detail()));
         return new Recording(sequence, began, exchange.request(), exchange.template(), exchange.status(),

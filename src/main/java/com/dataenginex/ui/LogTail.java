@@ -22,17 +22,18 @@ final class LogTail implements LogListener {
     record Numbered(long number, LogLine line) {
     }
 
-    // Guarded by this.
-    private final Deque<Numbered> lines = new ArrayDeque<>();
+    // Guarded by this. They hold no numbers: what is kept is copied by each young collection.
+    private final Deque<LogLine> lines = new ArrayDeque<>();
     private long weight;
     private long newest;
 
     @Override
     public synchronized void written(LogLine line) {
-        lines.addLast(new Numbered(++newest, line));
+        newest++;
+        lines.addLast(line);
         weight += line.weight();
         while (lines.size() > MOST_LINES || weight > MOST_WEIGHT && lines.size() > 1) {
-            weight -= lines.removeFirst().line().weight();
+            weight -= lines.removeFirst().weight();
         }
     }
 
@@ -53,13 +54,9 @@ final class LogTail implements LogListener {
     /** The newest first. A copy, so that the log's writer does not wait for what a reader does with each. */
     private synchronized List<Numbered> newerThan(long number) {
         List<Numbered> found = new ArrayList<>();
-        Iterator<Numbered> newestFirst = lines.descendingIterator();
-        while (newestFirst.hasNext()) {
-            Numbered one = newestFirst.next();
-            if (one.number() <= number) {
-                break;
-            }
-            found.add(one);
+        Iterator<LogLine> newestFirst = lines.descendingIterator();
+        for (long each = newest; each > number && newestFirst.hasNext(); each--) {
+            found.add(new Numbered(each, newestFirst.next()));
         }
         return found;
     }
@@ -71,6 +68,6 @@ final class LogTail implements LogListener {
 
     /** Of the oldest line that is still there; 0 before the first one. */
     synchronized long oldest() {
-        return lines.isEmpty() ? 0 : lines.getFirst().number();
+        return lines.isEmpty() ? 0 : newest - lines.size() + 1;
     }
 }
