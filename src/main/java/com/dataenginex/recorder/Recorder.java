@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -264,15 +265,21 @@ public final class Recorder implements AutoCloseable {
 
     /** Requests that have not ended, the oldest first. */
     public List<RunningRequest> underWay() {
-        return requests.all().stream().filter(exchange -> exchange.record() instanceof Flight).map(exchange -> {
-            Flight flight = (Flight) exchange.record();
-            String phase = flight.phase();
-            SpanContext span = exchange.span();
-            long age = exchange.ageNanos();
-            return new RunningRequest(Instant.now().minusNanos(age), exchange.request(), exchange.template(), age,
-                    phase != null ? phase : exchange.isStream() ? "streaming" : "handling",
-                    span.isValid() ? span.getTraceId() : null);
-        }).sorted(Comparator.comparingLong(RunningRequest::ageNanos).reversed()).toList();
+        return requests.all().stream().map(Recorder::running).filter(Objects::nonNull)
+                .sorted(Comparator.comparingLong(RunningRequest::ageNanos).reversed()).toList();
+    }
+
+    /** Null if it is not remembered, or has ended meanwhile. */
+    private static RunningRequest running(Exchange exchange) {
+        if (!(exchange.record() instanceof Flight flight)) {
+            return null;
+        }
+        String phase = flight.phase();
+        SpanContext span = exchange.span();
+        long age = exchange.ageNanos();
+        return new RunningRequest(Instant.now().minusNanos(age), exchange.request(), exchange.template(), age,
+                phase != null ? phase : exchange.isStream() ? "streaming" : "handling",
+                span.isValid() ? span.getTraceId() : null);
     }
 
     private Stream<Recording> all() {

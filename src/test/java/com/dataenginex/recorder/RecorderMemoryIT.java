@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.dataenginex.AppConfig;
 import com.dataenginex.http.Exchange;
 import com.dataenginex.http.ExchangeObserver;
+import com.dataenginex.http.Kept;
 import com.dataenginex.http.UnderWay;
 import com.dataenginex.log.Log;
 import com.dataenginex.logging.Logging;
@@ -27,11 +28,13 @@ import java.lang.management.ManagementFactory;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A million requests with long paths, one in ten of which fails: what is remembered never keeps more than it may. */
+/** What is remembered never keeps more than it may, whatever requests are like. */
 class RecorderMemoryIT {
     private static final Log LOG = Log.of(RecorderMemoryIT.class);
     private static final int REQUESTS = 1_000_000;
+    private static final int FAILURES = 100_000;
     private static final long MIB = 1L << 20;
+    private static final long SECOND = 1_000_000_000;
 
     /** As many are kept as there are, so that both rings are full soon. */
     private final ServiceConfig config = AppConfig.load(Map.of("ENVIRONMENT", "prod", "DEX_RECORDER_KEPT_PER_SECOND",
@@ -40,8 +43,9 @@ class RecorderMemoryIT {
     private final Tracer tracer = tracing.openTelemetry().getTracer("memory");
     private final ServerRequestHeaders headers = headers();
 
+    /** With long paths, and one in ten fails. */
     @Test
-    void theHeapStaysFlat() {
+    void aMillionRequestsLeaveTheHeapFlat() {
         try (Logging logging = new Logging(config.logging(), "memory", "1", "prod", OutputStream.nullOutputStream());
                 tracing) {
             logging.start();
@@ -51,7 +55,7 @@ class RecorderMemoryIT {
             ExchangeObserver decision = recorder.decision();
             long full = 0;
             for (int i = 0; i < REQUESTS; i++) {
-                request(i, recorder, filter, decision);
+                request("/" + i + "x".repeat(8_192), i, i % 10 == 0, recorder, filter, decision);
                 assertThat(recorder.bytes()).isLessThanOrEqualTo(recorder.limit());
                 if (i == REQUESTS / 10) {
                     full = heap();
@@ -69,8 +73,43 @@ class RecorderMemoryIT {
         }
     }
 
-    private void request(int i, Recorder recorder, ExchangeObserver filter, ExchangeObserver decision) {
-        Exchange exchange = Exchange.refused("GET", "/" + i + "x".repeat(8_192), headers, null,
+    /** As fast as they come, with the limits that ship. */
+    @Test
+    void ofAHundredThousandFailuresAHundredAndTwentyAreKeptInTheFirstSecond() {
+        RecorderConfig shipped = AppConfig.load(Map.of("ENVIRONMENT", "prod")).service().recorder();
+        try (Logging logging = new Logging(config.logging(), "memory", "1", "prod", OutputStream.nullOutputStream());
+                tracing) {
+            logging.start();
+            long before = heap();
+            Recorder recorder = new Recorder(shipped, tracing, logging, new UnderWay());
+            RecorderFilter filter = recorder.filter();
+            ExchangeObserver decision = recorder.decision();
+            long began = System.nanoTime();
+            long atOneSecond = -1;
+            for (int i = 0; i < FAILURES; i++) {
+                request("/" + i, i, true, recorder, filter, decision);
+                if (atOneSecond < 0 && System.nanoTime() - began >= SECOND) {
+                    atOneSecond = recorder.kept(Kept.ERROR);
+                }
+            }
+            double seconds = (double) (System.nanoTime() - began) / SECOND;
+            long kept = recorder.kept(Kept.ERROR);
+            long heap = heap() - before;
+
+            System.out.printf(
+                    "MEASURED: recorder: of %d failures in %.1f s %d kept, %d in the first; %.1f MiB of heap%n",
+                    FAILURES, seconds, kept, atOneSecond < 0 ? kept : atOneSecond, (double) heap / MIB);
+            assertThat(atOneSecond).isLessThanOrEqualTo(shipped.keptBurst() + shipped.keptPerSecond());
+            assertThat(kept).isBetween((long) shipped.keptBurst(),
+                    shipped.keptBurst() + (long) Math.ceil(seconds * shipped.keptPerSecond()));
+            assertThat(recorder.notKept(Kept.ERROR)).isEqualTo(FAILURES - kept);
+            assertThat(heap).isLessThan(recorder.limit());
+        }
+    }
+
+    private void request(String path, int i, boolean fails, Recorder recorder, ExchangeObserver filter,
+            ExchangeObserver decision) {
+        Exchange exchange = Exchange.refused("GET", path, headers, null,
                 config.http().clientAddress(), System.nanoTime());
         recorder.begin(exchange);
         exchange.observe(filter);
@@ -102,7 +141,7 @@ class RecorderMemoryIT {
                 LOG.debug("looked_up", out -> out.text("row", seen));
                 tracer.spanBuilder("step").startSpan().setAttribute("row", seen).end();
             }
-            exchange.end(i % 10 == 0 ? 500 : 200, 100);
+            exchange.end(fails ? 500 : 200, 100);
         }
     }
 

@@ -386,6 +386,24 @@ class RecorderTest {
     }
 
     @Test
+    void whoLooksAtThoseUnderWayWhileTheyEndSeesTheRest() {
+        try (TestApplication app = start(Map.of())) {
+            CompletableFuture<Void> asked = CompletableFuture.runAsync(() -> {
+                for (int i = 0; i < 3_000; i++) {
+                    app.get("/good");
+                }
+            });
+            long seen = 0;
+            while (!asked.isDone()) {
+                seen += app.recorder().underWay().size();
+            }
+
+            asked.join();
+            assertThat(seen).isPositive();
+        }
+    }
+
+    @Test
     void whatNeverReachedAFilterIsRememberedToo() {
         try (TestApplication app = start(Map.of())) {
             app.raw().exchange("GET / HTTP/1.1\r\nX-Request-ID: refused-one\r\n\r\n");
