@@ -60,10 +60,10 @@ dataenginex:x:10001:' > "$root/etc/group"
 echo 'hosts: files dns' > "$root/etc/nsswitch.conf"
 
 # Small and steady: half of the container's memory is heap, and a heap that is too small ends the process at once
-# instead of slowly. The heap begins small, also on a large machine without a limit, and every five seconds the C library gives back
-# what the compilers have left.
+# instead of slowly. The heap begins small, also on a large machine without a limit (not by -Xms, which would win over the one of
+# JAVA_TOOL_OPTIONS), and every five seconds the C library gives back what the compilers have left.
 options="-XX:+UseSerialGC
--Xms32m
+-XX:InitialRAMPercentage=0.1
 -XX:MaxRAMPercentage=50
 -XX:TrimNativeHeapInterval=5000
 -XX:+ExitOnOutOfMemoryError

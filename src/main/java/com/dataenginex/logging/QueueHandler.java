@@ -1,8 +1,8 @@
 package com.dataenginex.logging;
 
 import com.dataenginex.http.Exchange;
-import com.dataenginex.log.FieldWriter;
 import com.dataenginex.log.EpochNanos;
+import com.dataenginex.log.FieldWriter;
 import com.dataenginex.log.Fields;
 import com.dataenginex.log.LimitedText;
 import com.dataenginex.log.Log;

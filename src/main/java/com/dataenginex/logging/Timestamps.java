@@ -15,8 +15,10 @@ final class Timestamps {
     private final byte[] text = "\"0000-00-00T00:00:00.000000Z\"".getBytes(StandardCharsets.US_ASCII);
     private long second = Long.MIN_VALUE;
 
-    /** @param epochNanos as {@link com.dataenginex.log.EpochNanos}
-     * @return with its quotes; valid until the next call. */
+    /**
+     * @param epochNanos as {@link com.dataenginex.log.EpochNanos}
+     * @return with its quotes; valid until the next call
+     */
     byte[] quoted(long epochNanos) {
         long whole = Math.floorDiv(epochNanos, NANOS);
         if (whole != second) {

@@ -12,7 +12,6 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 /**
  * The spans and lines of one request until its end tells what becomes of them. Thread-safe: others may work for the request; nobody
@@ -106,7 +105,7 @@ final class Flight {
     }
 
     /**
-     * @param root whether it is the request's own, which has a place always
+     * @param root whether it is the request's own, which ends once and has a place always
      * @param ended whether the request has: then nobody asks for its own span any more but who looks at what is remembered
      * @return whether the span is to be exported now, if it was not sampled
      */
@@ -122,7 +121,7 @@ final class Flight {
             if (over) {
                 return exporting;
             }
-            if (root && own == null) {
+            if (root) {
                 add(weight);
                 own = remembered;
             } else if (spans.size() < MOST_SPANS - 1 && take(weight)) {
@@ -212,14 +211,12 @@ final class Flight {
 
     /** From now on the spans are exported as they end; those that have ended are returned, the first time. */
     synchronized List<ReadableSpan> export() {
-        List<ReadableSpan> waiting = exporting ? List.of() : all(spans, own);
+        List<ReadableSpan> waiting = exporting ? List.of() : new ArrayList<>(spans);
+        if (!exporting && own != null) {
+            waiting.add(own);
+        }
         exporting = true;
         return waiting;
-    }
-
-    /** @param own comes last, unless it is null */
-    static List<ReadableSpan> all(List<ReadableSpan> spans, ReadableSpan own) {
-        return own == null ? List.copyOf(spans) : Stream.concat(spans.stream(), Stream.of(own)).toList();
     }
 
     /** The lines that were not written and have not been asked for; what comes now ends the request, and has a place. */

@@ -34,12 +34,14 @@ import java.util.stream.Stream;
  * sampler had not chosen it, its DEBUG events are written, and it stays in a ring of its own, from which no flood of ordinary ones
  * evicts it. Thread-safe; reading never blocks a request.
  *
- * <p>Of {@code recorder.max-bytes} a quarter is for requests under way, an eighth for ordinary ones, which under load are copied by
- * each young collection and never grow older than that, and the rest for those kept.
+ * <p>Of {@code recorder.max-bytes} a quarter is for requests under way, an eighth (256 KiB at least) for ordinary ones, which under
+ * load are copied by each young collection and never grow older than that, and the rest for those kept.
  */
 public final class Recorder implements AutoCloseable {
     private static final int UNDER_WAY_PART = 4;
     private static final int ORDINARY_PART = 8;
+    /** A request with many spans still has its place, whatever the limit is. */
+    private static final long LEAST_ORDINARY = 1 << 18;
     private static final Kept[] REASONS = Kept.values();
     /** What requests hold in the moment of their end: their own span, their last line. */
     private static final int SLACK = 1 << 16;
@@ -71,8 +73,9 @@ public final class Recorder implements AutoCloseable {
         this.requests = requests;
         this.limit = config.maxBytes();
         this.slowNanos = config.slowAfter().toNanos();
-        ordinary = new Ring(limit / ORDINARY_PART);
-        remarkable = new Ring(limit - limit / UNDER_WAY_PART - limit / ORDINARY_PART);
+        long forOrdinary = Math.max(limit / ORDINARY_PART, LEAST_ORDINARY);
+        ordinary = new Ring(forOrdinary);
+        remarkable = new Ring(limit - limit / UNDER_WAY_PART - forOrdinary);
         for (Kept reason : REASONS) {
             limits.put(reason, new KeptLimit(reason, config.keptPerSecond(), config.keptBurst()));
         }
@@ -102,6 +105,8 @@ public final class Recorder implements AutoCloseable {
         if (!remains.exporting()) {
             // Nobody asks for the end of its open spans any more.
             remains.unended().forEach(spans::forget);
+        }
+        if (!remains.exporting() || remains.unended().isEmpty()) {
             exchange.record(null);
         }
         if (remains.leftOut() > 0) {
@@ -160,8 +165,13 @@ public final class Recorder implements AutoCloseable {
                 && (reason == Kept.ERROR || !isRefusedByParent(root.getParentSpanContext()));
         exchange.keep(reason, trace);
         if (trace) {
-            flight.export().forEach(span -> tracing.export(span, null));
+            flight.export().forEach(span -> tracing.export(span, isOwn(exchange, span) ? reason.toString() : null));
         }
+    }
+
+    /** Code of a handler may have spans of the same kind. */
+    private static boolean isOwn(Exchange exchange, ReadableSpan span) {
+        return exchange.span() == span.getSpanContext();
     }
 
     /** A caller that did not sample its trace wants none of ours, but for failures. */
@@ -201,12 +211,12 @@ public final class Recorder implements AutoCloseable {
 
         @Override
         public void ended(Exchange current, ReadableSpan span) {
-            boolean root = span.getKind() == SpanKind.SERVER;
-            Exchange exchange = root ? current : open.remove(span);
-            if (exchange != null && exchange.record() instanceof Flight flight
-                    && flight.ended(span, root, exchange.hasEnded())
-                    && !span.getSpanContext().isSampled()) {
-                tracing.export(span, root ? exchange.kept().toString() : null);
+            Exchange exchange = span.getKind() == SpanKind.SERVER ? current : open.remove(span);
+            if (exchange != null && exchange.record() instanceof Flight flight) {
+                boolean own = isOwn(exchange, span);
+                if (flight.ended(span, own, exchange.hasEnded()) && !span.getSpanContext().isSampled()) {
+                    tracing.export(span, own ? exchange.kept().toString() : null);
+                }
             }
         }
 

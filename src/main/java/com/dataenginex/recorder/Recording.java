@@ -10,11 +10,11 @@ import com.dataenginex.logging.LogLine;
 import com.dataenginex.tracing.PlainSpan;
 import com.dataenginex.tracing.RequestSpan;
 import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanLimits;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -70,15 +70,15 @@ public record Recording(long sequence, long beganEpochNanos, RequestFacts reques
 
     /** The spans as an exporter gets them, the own one last. */
     public List<SpanData> spans() {
-        return Flight.all(otherSpans, ownSpan).stream().map(this::data).toList();
-    }
-
-    /** The request's own says what it was once somebody looks at it. */
-    private SpanData data(ReadableSpan span) {
-        return span.getKind() == SpanKind.SERVER
-                ? new RequestSpan(span, request, route, status, stream ? streamEvents : -1, SpanLimits.getDefault())
-                        .toSpanData()
-                : span.toSpanData();
+        List<SpanData> all = new ArrayList<>(otherSpans.size() + 1);
+        otherSpans.forEach(span -> all.add(span.toSpanData()));
+        if (ownSpan != null) {
+            // It says what it was once somebody looks at it.
+            all.add(new RequestSpan(ownSpan, request, route, status, stream ? streamEvents : -1,
+                    SpanLimits.getDefault())
+                    .toSpanData());
+        }
+        return all;
     }
 
     boolean isCalled(String id) {

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.helidon.http.sse.SseEvent;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.sse.SseSink;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
@@ -80,6 +81,14 @@ class RecorderTest {
                     io.opentelemetry.api.trace.Span span = tracing.get().spanBuilder("elsewhere").startSpan();
                     Thread.ofPlatform().start(span::end).join();
                     throw new IllegalStateException("after all");
+                }),
+                Endpoint.get("/twice", (req, res) -> {
+                    tracing.get().spanBuilder("inner").setSpanKind(SpanKind.SERVER).startSpan().end();
+                    throw new ProblemException(Problem.of(ProblemType.BAD_GATEWAY));
+                }),
+                Endpoint.get("/early", (req, res) -> {
+                    io.opentelemetry.api.trace.Span.current().end();
+                    throw new ProblemException(Problem.of(ProblemType.BAD_GATEWAY));
                 }),
                 Endpoint.get("/left", step((req, res) -> {
                     release.await();
@@ -280,6 +289,31 @@ class RecorderTest {
                     .containsExactlyInAnyOrder("elsewhere", "GET /handed-on");
             assertThat(awaitRecording(app, id).spans()).extracting(span -> span.getName())
                     .containsExactly("elsewhere", "GET /handed-on");
+        }
+    }
+
+    @Test
+    void ofTwoSpansOfItsKindTheRequestsOwnIsTold() {
+        try (OtlpReceiver receiver = OtlpReceiver.grpc();
+                TestApplication app = start(Map.of("OTLP_ENDPOINT", receiver.endpoint()))) {
+            String id = id(app.get("/twice"));
+
+            assertThat(receiver.await(2, span -> true)).filteredOn(
+                    span -> OtlpReceiver.attributes(span).containsKey("sampling.kept")).extracting(Span::getName)
+                    .containsExactly("GET /twice");
+            assertThat(awaitRecording(app, id).spans()).extracting(span -> span.getName())
+                    .containsExactly("inner", "GET /twice");
+        }
+    }
+
+    @Test
+    void oneThatIsEndedBeforeItsRequestFailsSaysWhyItIsKept() {
+        try (OtlpReceiver receiver = OtlpReceiver.grpc();
+                TestApplication app = start(Map.of("OTLP_ENDPOINT", receiver.endpoint()))) {
+            app.get("/early");
+
+            assertThat(OtlpReceiver.attributes(receiver.await(1, span -> true).getFirst()))
+                    .containsEntry("sampling.kept", "error");
         }
     }
 
