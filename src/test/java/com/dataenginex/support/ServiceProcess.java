@@ -60,7 +60,8 @@ public final class ServiceProcess implements AutoCloseable {
     public ServiceProcess awaitListening() {
         Awaitility.await().atMost(DEADLINE).until(() -> {
             try (Socket socket = new Socket("127.0.0.1", port)) {
-                return socket.isConnected();
+                // Where nobody listens, a socket whose own port is the same by chance connects to itself.
+                return socket.getLocalPort() != port;
             } catch (IOException e) {
                 return false;
             }
