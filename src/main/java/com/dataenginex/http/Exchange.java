@@ -134,8 +134,10 @@ public final class Exchange {
         return debugged;
     }
 
-    /** What the part that remembers requests holds of this one, for it alone; before any other thread works on the request; null
-     * once nothing is to be remembered any more. */
+    /**
+     * What the part that remembers requests holds of this one, for it alone; before any other thread works on the request, and null once
+     * nothing is to be remembered any more.
+     */
     public void record(Object ofThisRequest) {
         record = ofThisRequest;
     }

@@ -80,8 +80,7 @@ public record LogLine(long epochNanos, Severity severity, String logger, String 
     /** The same, said again later: its time is the first one, and it says that its trace is exported. */
     LogLine replayed(boolean sampled) {
         return new LogLine(epochNanos, severity, logger, event, new Replayed(fields), thrown, requestId, traceId,
-                spanId,
-                sampled);
+                spanId, sampled);
     }
 
     /** The fields, and that they were said before. */

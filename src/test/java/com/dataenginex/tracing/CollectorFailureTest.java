@@ -48,7 +48,8 @@ class CollectorFailureTest {
             }
             // Four batches under way and a full queue are 80 spans: a silent collector leaves no place for the others.
             Map<String, String> variables = Map.of("OTLP_ENDPOINT", "127.0.0.1:" + socket.getLocalPort(),
-                    "OTEL_BSP_MAX_QUEUE_SIZE", Integer.toString(PLACES), "OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "16",
+                    "OTEL_BSP_MAX_QUEUE_SIZE", Integer.toString(PLACES), "OTEL_BSP_MAX_EXPORT_BATCH_SIZE",
+                    Integer.toString(PLACES),
                     "OTEL_EXPORTER_OTLP_TIMEOUT", Long.toString(TIME_OUT.toMillis()),
                     "OTEL_JAVA_EXPORTER_OTLP_RETRY_DISABLED", "true");
             TestApplication app = TestApplication.start(variables);
