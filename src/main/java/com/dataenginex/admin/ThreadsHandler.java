@@ -24,6 +24,7 @@ import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -71,6 +72,7 @@ final class ThreadsHandler implements Handler {
     private void copy(InputStream dump, OutputStream out) throws IOException {
         Set<Long> platform = Arrays.stream(ManagementFactory.getThreadMXBean().getAllThreadIds()).boxed()
                 .collect(Collectors.toUnmodifiableSet());
+        Map<Long, Exchange> working = underWay.byThread();
         Utf8Buffer buffer = new Utf8Buffer(PIECE);
         JsonWriter json = new JsonWriter(buffer).beginObject().field("threads").beginArray();
         try (JsonParser parser = Json.createParser(dump)) {
@@ -82,7 +84,7 @@ final class ThreadsHandler implements Handler {
                 } else if (event == JsonParser.Event.END_ARRAY) {
                     inThreads = false;
                 } else if (event == JsonParser.Event.START_OBJECT && inThreads) {
-                    thread(json, parser.getObject(), platform);
+                    thread(json, parser.getObject(), platform, working);
                     if (buffer.length() > PIECE) {
                         buffer.writeTo(out);
                         buffer.clear(PIECE);
@@ -94,12 +96,12 @@ final class ThreadsHandler implements Handler {
         buffer.writeTo(out);
     }
 
-    private void thread(JsonWriter json, JsonObject thread, Set<Long> platform) {
+    private static void thread(JsonWriter json, JsonObject thread, Set<Long> platform, Map<Long, Exchange> working) {
         // A text or a number, by the version of Java.
         long id = Long.parseLong(text(thread.get("tid")));
         json.beginObject().field("id").number(id).field("name").string(thread.getString("name", "")).field("virtual")
                 .bool(!platform.contains(id));
-        Exchange exchange = underWay.of(id);
+        Exchange exchange = working.get(id);
         if (exchange != null) {
             json.field("request").beginObject().field("request_id").string(exchange.request().requestId())
                     .field("method").string(exchange.request().method()).field("path")

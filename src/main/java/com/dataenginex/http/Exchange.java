@@ -33,6 +33,8 @@ public final class Exchange {
     /** A protocol error of the client's, whatever its number says. */
     private static final int VERSION_NOT_SUPPORTED = 505;
     private static final int LONGEST_CAUSE = 1_024;
+    /** Of a request of which everything is told. */
+    private static final int USUAL_OBSERVERS = 10;
     private static final ContextKey<Exchange> KEY = ContextKey.named("exchange");
     private static final FailedListeners OBSERVERS = new FailedListeners(Log.of(Exchange.class),
             "exchange_listener_failed");
@@ -42,7 +44,7 @@ public final class Exchange {
     private final long startedNanos;
 
     private List<String> pathValues;
-    private List<ExchangeObserver> observers = new ArrayList<>(6);
+    private List<ExchangeObserver> observers = new ArrayList<>(USUAL_OBSERVERS);
     private Context context;
     private SpanContext span = SpanContext.getInvalid();
     private Throwable failure;
@@ -104,7 +106,7 @@ public final class Exchange {
 
     /** Makes this exchange current on top of the current context. */
     public Scope enter() {
-        context = Context.current().with(KEY, this);
+        context = new LinkedContext(Context.current(), KEY, this);
         return context.makeCurrent();
     }
 
