@@ -6,6 +6,7 @@ import com.dataenginex.http.ProblemException;
 import com.dataenginex.http.ProblemType;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
+import io.helidon.common.socket.PeerInfo;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
@@ -59,6 +60,7 @@ final class ReadDeadlines extends ForwardingConnectionContext {
     private volatile long waitingSince = System.nanoTime();
     private volatile int held;
     private boolean silent = true;
+    private PeerInfo peer;
     private long began = System.nanoTime();
     private long deadline;
 
@@ -231,6 +233,17 @@ final class ReadDeadlines extends ForwardingConnectionContext {
         }
         return requests.refusal(Status.REQUEST_TIMEOUT_408,
                 "The request's head did not arrive within " + Duration.ofNanos(headNanos));
+    }
+
+    /** Made once: Helidon's makes one for each call, of which each request has three. */
+    @Override
+    public PeerInfo remotePeer() {
+        PeerInfo known = peer;
+        if (known == null) {
+            known = connection.remotePeer();
+            peer = known;
+        }
+        return known;
     }
 
     @Override

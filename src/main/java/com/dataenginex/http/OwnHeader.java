@@ -17,8 +17,12 @@ import java.util.function.Function;
  * once more, octet by octet, before it writes it. Immutable.
  */
 public final class OwnHeader implements Header {
+    private static final String SEPARATOR = ": ";
+    /** Octets of a line's end. */
+    private static final int END = 2;
+
     private final HeaderName name;
-    private final String value;
+    /** With its end. */
     private final byte[] line;
 
     /** A header that each response has with another value. Immutable. */
@@ -28,30 +32,36 @@ public final class OwnHeader implements Header {
 
         private Varying(String name) {
             this.name = HeaderNames.create(name);
-            this.start = (name + ": ").getBytes(StandardCharsets.US_ASCII);
+            this.start = (name + SEPARATOR).getBytes(StandardCharsets.US_ASCII);
         }
 
         public HeaderName name() {
             return name;
         }
 
-        /** @param value of visible ASCII characters and spaces alone, which is not checked */
+        /** @param parts of the value, of visible ASCII characters and spaces alone, which is not checked */
         @SuppressWarnings("deprecation")
-        public Header of(String value) {
-            int length = value.length();
-            byte[] line = new byte[start.length + length + 2];
+        public Header of(String... parts) {
+            int length = start.length + END;
+            for (String part : parts) {
+                length += part.length();
+            }
+            byte[] line = new byte[length];
             System.arraycopy(start, 0, line, 0, start.length);
-            // Of ASCII the low octets are all there is.
-            value.getBytes(0, length, line, start.length);
-            line[line.length - 2] = '\r';
-            line[line.length - 1] = '\n';
-            return new OwnHeader(name, value, line);
+            int at = start.length;
+            for (String part : parts) {
+                // Of ASCII the low octets are all there is.
+                part.getBytes(0, part.length(), line, at);
+                at += part.length();
+            }
+            line[at] = '\r';
+            line[at + 1] = '\n';
+            return new OwnHeader(name, line);
         }
     }
 
-    private OwnHeader(HeaderName name, String value, byte[] line) {
+    private OwnHeader(HeaderName name, byte[] line) {
         this.name = name;
-        this.value = value;
         this.line = line;
     }
 
@@ -92,17 +102,18 @@ public final class OwnHeader implements Header {
 
     @Override
     public String get() {
-        return value;
+        int start = name.defaultCase().length() + SEPARATOR.length();
+        return new String(line, start, line.length - END - start, StandardCharsets.US_ASCII);
     }
 
     @Override
     public String getString() {
-        return value;
+        return get();
     }
 
     @Override
     public List<String> allValues() {
-        return List.of(value);
+        return List.of(get());
     }
 
     @Override
@@ -137,7 +148,7 @@ public final class OwnHeader implements Header {
 
     @Override
     public Optional<String> asOptional() {
-        return Optional.of(value);
+        return Optional.of(get());
     }
 
     @Override
@@ -166,11 +177,11 @@ public final class OwnHeader implements Header {
     }
 
     private Header plain() {
-        return HeaderValues.create(name, value);
+        return HeaderValues.create(name, get());
     }
 
     @Override
     public String toString() {
-        return name() + ": " + value;
+        return name() + SEPARATOR + get();
     }
 }

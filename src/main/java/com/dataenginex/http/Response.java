@@ -55,6 +55,7 @@ public final class Response {
     }
 
     static void send(ServerResponse res, byte[] body) {
+        res.header(ContentLength.of(body.length));
         res.send(body);
     }
 }

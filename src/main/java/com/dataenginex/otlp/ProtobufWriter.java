@@ -1,5 +1,7 @@
 package com.dataenginex.otlp;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -9,15 +11,15 @@ import java.util.Arrays;
  *
  * @see <a href="https://protobuf.dev/programming-guides/encoding/">Encoding</a>
  */
-public final class ProtobufWriter {
+public final class ProtobufWriter implements Encoded {
     private static final int VARINT = 0;
     private static final int FIXED64 = 1;
     private static final int LENGTH = 2;
     private static final int FIXED32 = 5;
 
     private static final int LONGEST_VARINT = 10;
-    /** A tag of ours, and a length. */
-    private static final int LONGEST_HEAD = 2 * LONGEST_VARINT;
+    /** A tag of ours, and a length: as many bytes are free before a field is written, whatever it takes. */
+    public static final int LONGEST_HEAD = 2 * LONGEST_VARINT;
     private static final int MORE = 0x80;
     private static final byte[] HEX = new byte[0x80];
 
@@ -37,6 +39,21 @@ public final class ProtobufWriter {
 
     public byte[] toBytes() {
         return Arrays.copyOf(bytes, length);
+    }
+
+    /** Of which the first {@link #length} were written: a copy if more than so many were not, and nothing is written any more otherwise. */
+    public byte[] taken(int spare) {
+        return bytes.length - length > spare ? toBytes() : bytes;
+    }
+
+    @Override
+    public int length() {
+        return length;
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+        out.write(bytes, 0, length);
     }
 
     /** An {@code int64}, {@code uint32}, {@code bool} or {@code enum}. */

@@ -1,5 +1,7 @@
 package com.dataenginex.tracing;
 
+import com.dataenginex.otlp.Encoded;
+import com.dataenginex.otlp.ProtobufWriter;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;
@@ -18,13 +20,15 @@ import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 
 /**
  * A span that has ended and is encoded, by the thread that ended it: what it was made of is in that one's cache, and need not be kept
  * while it waits. It has what a batch processor and {@link SpanMessage} ask for; of the rest it says that it is not known any more.
  */
-final class EncodedSpan implements ReadableSpan, SpanData {
+final class EncodedSpan implements ReadableSpan, SpanData, Encoded {
     /** This object, and its place in the queue. */
     private static final int LIGHTEST = 128;
 
@@ -35,16 +39,29 @@ final class EncodedSpan implements ReadableSpan, SpanData {
     private final Resource resource;
     private final InstrumentationScopeInfo scope;
     private final byte[] encoded;
+    private final int length;
 
     private EncodedSpan(SpanData span) {
         resource = span.getResource();
         scope = span.getInstrumentationScopeInfo();
-        encoded = SpanEncoder.encode(span);
+        ProtobufWriter written = SpanEncoder.encode(span);
+        encoded = written.taken(SpanEncoder.SPARE);
+        length = written.length();
     }
 
     /** The span as an element of its {@code ScopeSpans}. */
-    static byte[] encoded(SpanData span) {
-        return span instanceof EncodedSpan known ? known.encoded : SpanEncoder.encode(span);
+    static Encoded encoded(SpanData span) {
+        return span instanceof EncodedSpan known ? known : SpanEncoder.encode(span);
+    }
+
+    @Override
+    public int length() {
+        return length;
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+        out.write(encoded, 0, length);
     }
 
     /** Bytes that it keeps of the heap, about. */

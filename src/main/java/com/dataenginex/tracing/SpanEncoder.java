@@ -28,8 +28,11 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class SpanEncoder {
     private static final int MOST_KEYS = 1_024;
-    /** What the span of a request takes, in bytes. */
-    private static final int USUAL = 480;
+    private static final int FIRST_CAPACITY = 480;
+    /** Bytes that a span may keep beside its own. */
+    static final int SPARE = 64;
+    private static final int MOST_USUAL = 4_096;
+    private static final int SLOWLY = 8;
 
     // How many bytes the length of a message takes, most likely.
     private static final int SHORT = 1;
@@ -87,6 +90,8 @@ final class SpanEncoder {
     private static final int REMOTE = 0x200;
 
     private static final Map<AttributeKey<?>, byte[]> KEYS = new ConcurrentHashMap<>();
+    /** Bytes with which most of the last spans were written at once and without a copy; by any thread, since it is a guess. */
+    private static volatile int usual = FIRST_CAPACITY;
 
     private final ProtobufWriter out;
 
@@ -95,22 +100,30 @@ final class SpanEncoder {
     }
 
     /** The span as an element of its {@code ScopeSpans}. */
-    static byte[] encode(SpanData span) {
-        ProtobufWriter out = new ProtobufWriter(USUAL);
+    static ProtobufWriter encode(SpanData span) {
+        int capacity = usual;
+        ProtobufWriter out = new ProtobufWriter(capacity);
         new SpanEncoder(out).span(span);
-        return out.toBytes();
+        int needed = Math.min(out.length() + ProtobufWriter.LONGEST_HEAD, MOST_USUAL);
+        if (needed > capacity) {
+            usual = needed;
+        } else if (capacity - needed > SPARE / 2) {
+            // After a long one, little by little.
+            usual = capacity - (capacity - needed) / SLOWLY;
+        }
+        return out;
     }
 
     /** The fields of a {@code Resource}. */
     static byte[] encode(Resource resource) {
-        ProtobufWriter out = new ProtobufWriter(USUAL);
+        ProtobufWriter out = new ProtobufWriter(FIRST_CAPACITY);
         new SpanEncoder(out).attributes(RESOURCE_ATTRIBUTES, resource.getAttributes());
         return out.toBytes();
     }
 
     /** The fields of an {@code InstrumentationScope}. */
     static byte[] encode(InstrumentationScopeInfo scope) {
-        ProtobufWriter out = new ProtobufWriter(USUAL);
+        ProtobufWriter out = new ProtobufWriter(FIRST_CAPACITY);
         SpanEncoder encoder = new SpanEncoder(out);
         encoder.textUnlessEmpty(SCOPE_NAME, scope.getName());
         encoder.textUnlessEmpty(SCOPE_VERSION, scope.getVersion());

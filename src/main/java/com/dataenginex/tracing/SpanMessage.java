@@ -1,5 +1,6 @@
 package com.dataenginex.tracing;
 
+import com.dataenginex.otlp.Encoded;
 import com.dataenginex.otlp.ProtobufWriter;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.common.export.MessageWriter;
@@ -22,7 +23,7 @@ final class SpanMessage implements MessageWriter {
     private static final int SCOPE_SPANS_SCOPE = 1;
     private static final int SCHEMA_URL = 3;
 
-    private final List<byte[]> parts = new ArrayList<>();
+    private final List<Encoded> parts = new ArrayList<>();
     private int length;
 
     SpanMessage(Collection<SpanData> spans) {
@@ -30,12 +31,12 @@ final class SpanMessage implements MessageWriter {
     }
 
     /** By resource, which is the same for all, and by scope. */
-    private static Map<Resource, Map<InstrumentationScopeInfo, List<byte[]>>> groups(
+    private static Map<Resource, Map<InstrumentationScopeInfo, List<Encoded>>> groups(
             Collection<SpanData> spans) {
-        Map<Resource, Map<InstrumentationScopeInfo, List<byte[]>>> groups = new LinkedHashMap<>();
+        Map<Resource, Map<InstrumentationScopeInfo, List<Encoded>>> groups = new LinkedHashMap<>();
         Resource resource = null;
         InstrumentationScopeInfo scope = null;
-        List<byte[]> group = List.of();
+        List<Encoded> group = List.of();
         for (SpanData span : spans) {
             if (span.getResource() != resource || span.getInstrumentationScopeInfo() != scope) {
                 resource = span.getResource();
@@ -48,54 +49,54 @@ final class SpanMessage implements MessageWriter {
         return groups;
     }
 
-    private void resource(Resource resource, Map<InstrumentationScopeInfo, List<byte[]>> scopes) {
+    private void resource(Resource resource, Map<InstrumentationScopeInfo, List<Encoded>> scopes) {
         ProtobufWriter first = new ProtobufWriter(CAPACITY);
         first.bytes(RESOURCE_SPANS_RESOURCE, SpanEncoder.encode(resource));
-        List<byte[]> content = new ArrayList<>(List.of(first.toBytes()));
+        List<Encoded> content = new ArrayList<>(List.of(first));
         scopes.forEach((scope, spans) -> scope(content, scope, spans));
         content.add(schema(resource.getSchemaUrl()));
         add(parts, REQUEST_RESOURCE_SPANS, content);
         length = lengthOf(parts);
     }
 
-    private static void scope(List<byte[]> into, InstrumentationScopeInfo scope, List<byte[]> spans) {
+    private static void scope(List<Encoded> into, InstrumentationScopeInfo scope, List<Encoded> spans) {
         ProtobufWriter first = new ProtobufWriter(CAPACITY);
         first.bytes(SCOPE_SPANS_SCOPE, SpanEncoder.encode(scope));
-        List<byte[]> content = new ArrayList<>(spans.size() + 2);
-        content.add(first.toBytes());
+        List<Encoded> content = new ArrayList<>(spans.size() + 2);
+        content.add(first);
         content.addAll(spans);
         content.add(schema(scope.getSchemaUrl()));
         add(into, RESOURCE_SPANS_SCOPE_SPANS, content);
     }
 
-    private static byte[] schema(String url) {
+    private static Encoded schema(String url) {
         ProtobufWriter schema = new ProtobufWriter(0);
         if (url != null && !url.isEmpty()) {
             schema.text(SCHEMA_URL, url);
         }
-        return schema.toBytes();
+        return schema;
     }
 
     /** Adds a message with this content. */
-    private static void add(List<byte[]> into, int field, List<byte[]> content) {
+    private static void add(List<Encoded> into, int field, List<Encoded> content) {
         ProtobufWriter head = new ProtobufWriter(0);
         head.head(field, lengthOf(content));
-        into.add(head.toBytes());
+        into.add(head);
         into.addAll(content);
     }
 
-    private static int lengthOf(List<byte[]> parts) {
+    private static int lengthOf(List<Encoded> parts) {
         int sum = 0;
-        for (byte[] part : parts) {
-            sum += part.length;
+        for (Encoded part : parts) {
+            sum += part.length();
         }
         return sum;
     }
 
     @Override
     public void writeMessage(OutputStream out) throws IOException {
-        for (byte[] part : parts) {
-            out.write(part);
+        for (Encoded part : parts) {
+            part.writeTo(out);
         }
     }
 

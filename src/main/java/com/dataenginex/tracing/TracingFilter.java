@@ -68,8 +68,8 @@ public final class TracingFilter implements Filter, ExchangeObserver {
             SpanContext ids = span.getSpanContext();
             if (ids.isValid()) {
                 res.header(TRACE_ID.of(ids.getTraceId()));
-                res.header(SERVER_TIMING.of("traceparent;desc=\"00-" + ids.getTraceId() + "-" + ids.getSpanId() + "-"
-                        + ids.getTraceFlags().asHex() + "\""));
+                res.header(SERVER_TIMING.of("traceparent;desc=\"00-", ids.getTraceId(), "-", ids.getSpanId(), "-",
+                        ids.getTraceFlags().asHex(), "\""));
             }
             chain.proceed();
         }
