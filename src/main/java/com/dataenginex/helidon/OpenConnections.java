@@ -7,13 +7,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The connections of all listeners, and how many there may be. One more than that ends the one that has waited longest among those
  * that no request needs: it is between two requests, or has not sent a whole head, or does not send the rest of a body that nobody
  * waits for. So a client that opens connections and leaves them idle keeps nobody out, probes least of all. Where every connection
- * works on a request, some more are let in, and closed beyond those. Thread-safe.
+ * works on a request, some more are let in, which go as soon as one waits, and closed beyond those. Thread-safe.
  */
 public final class OpenConnections {
     private static final Log LOG = Log.of(OpenConnections.class);
@@ -37,6 +39,8 @@ public final class OpenConnections {
     private final AtomicInteger living = new AtomicInteger();
     private final LongAdder closed = new LongAdder();
     private final AtomicLong saidAt = new AtomicLong(System.nanoTime() - SAY_NANOS);
+    /** So that two at once do not end one more than they must. */
+    private final Lock trimming = new ReentrantLock();
 
     /**
      * @param limit connections open at once
@@ -63,7 +67,7 @@ public final class OpenConnections {
 
     /** Ends whatever has waited longest; false if every connection works on a request. */
     public boolean makeRoom() {
-        return endLongest(0);
+        return endLongest(0, null);
     }
 
     /** Bounds what heads that are not whole keep; called when one has become longer. */
@@ -73,14 +77,14 @@ public final class OpenConnections {
             held += each.held();
         }
         if (held > maxHeld) {
-            endLongest(1);
+            endLongest(1, null);
         }
     }
 
-    private boolean endLongest(int holding) {
+    private boolean endLongest(int holding, ReadDeadlines spared) {
         ReadDeadlines longest = null;
         for (ReadDeadlines each : open) {
-            if (each.held() >= holding && each.isWaiting()
+            if (each != spared && each.held() >= holding && each.isWaiting()
                     && (longest == null || each.waitingSince() - longest.waitingSince() < 0)) {
                 longest = each;
             }
@@ -141,7 +145,32 @@ public final class OpenConnections {
         }
         living.incrementAndGet();
         open.add(connection);
+        // Of several at once each has seen room for itself.
+        trim(connection);
         return true;
+    }
+
+    /** A connection waits for its next request: one that was let in beyond the limit goes now, and not only when the next one comes. */
+    void waits() {
+        if (living.get() > limit) {
+            trim(null);
+        }
+    }
+
+    private void trim(ReadDeadlines spared) {
+        if (open.size() <= limit) {
+            return;
+        }
+        trimming.lock();
+        try {
+            for (int i = 0; open.size() > limit && i < MOST_AT_ONCE; i++) {
+                if (!endLongest(0, spared)) {
+                    return;
+                }
+            }
+        } finally {
+            trimming.unlock();
+        }
     }
 
     void remove(ReadDeadlines connection) {

@@ -106,13 +106,17 @@ final class ReadDeadlines extends ForwardingConnectionContext {
     /** The current thread's request is answered and its body read: what comes next is another one. */
     void requestDone() {
         waitingSince = System.nanoTime();
-        if (phase.compareAndSet(Phase.LEFTOVER, requests.isIdle() ? Phase.IDLE : Phase.HEAD) && !requests.isIdle()) {
+        boolean idle = requests.isIdle();
+        if (phase.compareAndSet(Phase.LEFTOVER, idle ? Phase.IDLE : Phase.HEAD) && !idle) {
             // The next request has come with this one.
             began = waitingSince;
             deadline = began + headNanos;
         }
         requests.done();
         shape.done();
+        if (idle) {
+            open.waits();
+        }
     }
 
     /** When the request under way, or the connection, began, as {@link System#nanoTime()}. */
