@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -15,6 +16,8 @@ import java.util.stream.IntStream;
  * What each signal costs a request, against a Helidon without any: the servers stand side by side, each in a JVM of its
  * own, and take turns under load. {@code -Drounds=7 -Dseconds=4 -Dconnections=32 -Dwarmup=60};
  * {@code -Dvariants=traced,recorded} picks some of them, the bare one always; {@code -Dpinned=true} gives the servers a core of their own.
+ * {@code -Dinstances=3} starts as many of each, which take the rounds in turns: what the compilers make of one process is not what they
+ * make of the next, and no number of rounds tells that from a cost.
  *
  * <p>{@code -Dshort=true} is the form for the gate, with three of the servers, and an exit code of 1 if a median ratio at saturation is
  * above {@code -Dworst-ratio=2.5}, or spans or lines are lost at a rate that leaves even a busy machine room; at saturation beside
@@ -28,17 +31,19 @@ public final class LoadBenchmark {
     private static final int ROUNDS = Integer.getInteger("rounds", 7);
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("seconds", SHORT ? 2 : 4));
     private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("warmup", SHORT ? 40 : 60));
+    private static final int INSTANCES = Integer.getInteger("instances", 1);
     private static final int CONNECTIONS = Integer.getInteger("connections", 32);
     private static final long ENOUGH = Long.getLong("enough", 700_000);
+    private static final int DRAWS = 2_000;
     private static final double LOSSLESS_RATE = 5_000;
     private static final double WORST_RATIO = Double.parseDouble(System.getProperty("worst-ratio", "2.5"));
     private static final List<String> JVM = List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx256m",
             "-Dhelidon.serialFilter.pattern=*");
 
-    private final Map<Variant, ServerProcess> servers = new EnumMap<>(Variant.class);
+    private final Map<Variant, List<ServerProcess>> servers = new EnumMap<>(Variant.class);
     private final Map<Variant, List<Sample>> saturated = new EnumMap<>(Variant.class);
     private final Map<Variant, List<Sample>> paced = new EnumMap<>(Variant.class);
-    private Viewer viewer;
+    private final List<Viewer> viewers = new ArrayList<>();
 
     private LoadBenchmark() {
     }
@@ -58,15 +63,18 @@ public final class LoadBenchmark {
     private List<String> run(OtlpSink.Remote sink, OtlpSink.Remote others) throws IOException {
         try {
             for (Variant variant : VARIANTS) {
-                ServerProcess server = variant.start(JVM, variant == Variant.TRACED ? sink.port() : others.port());
-                servers.put(variant, server);
-                if (variant == Variant.WATCHED) {
-                    viewer = Viewer.watch(server.port());
+                List<ServerProcess> started = new ArrayList<>();
+                servers.put(variant, started);
+                for (int i = 0; i < INSTANCES; i++) {
+                    started.add(variant.start(JVM, variant == Variant.TRACED ? sink.port() : others.port()));
+                    if (variant == Variant.WATCHED) {
+                        viewers.add(Viewer.watch(started.getLast().port()));
+                    }
                 }
                 saturated.put(variant, new ArrayList<>());
                 paced.put(variant, new ArrayList<>());
             }
-            servers.values().forEach(LoadBenchmark::warmUp);
+            all().forEach(LoadBenchmark::warmUp);
             rounds(saturated, clients -> clients.saturate(TIME));
             if (SHORT && isTooMuch()) {
                 // A moment of the machine's, or of the compilers; what it costs for good, it costs again.
@@ -79,8 +87,9 @@ public final class LoadBenchmark {
             long spansBefore = 0;
             if (SHORT) {
                 spansBefore = settled(sink);
-                servers.values().forEach(ServerProcess::countFromNow);
-                for (ServerProcess server : List.of(servers.get(Variant.TRACED), servers.get(Variant.RECORDED))) {
+                all().forEach(ServerProcess::countFromNow);
+                for (ServerProcess server : List.of(servers.get(Variant.TRACED).getFirst(),
+                        servers.get(Variant.RECORDED).getFirst())) {
                     Sample.take(server, clients -> clients.paced(TIME.multipliedBy(3), Math.min(half, LOSSLESS_RATE)),
                             CONNECTIONS);
                 }
@@ -88,14 +97,18 @@ public final class LoadBenchmark {
                 rounds(paced, clients -> clients.paced(TIME, half));
                 print("At %.0f requests per second, half of what the slowest one takes".formatted(half), paced);
             }
-            if (viewer != null && !viewer.isWatching()) {
+            if (!viewers.stream().allMatch(Viewer::isWatching)) {
                 throw new IOException("Nobody looked at the page any more: its stream has ended");
             }
-            servers.values().forEach(ServerProcess::stop);
+            all().forEach(ServerProcess::stop);
             return judged(sink.spans() - spansBefore);
         } finally {
-            servers.values().forEach(ServerProcess::close);
+            all().forEach(ServerProcess::close);
         }
+    }
+
+    private List<ServerProcess> all() {
+        return servers.values().stream().flatMap(List::stream).toList();
     }
 
     private boolean isTooMuch() {
@@ -107,8 +120,9 @@ public final class LoadBenchmark {
     private List<String> judged(long spans) {
         Check check = new Check(WORST_RATIO);
         System.out.println();
-        servers.forEach((variant, server) -> {
-            long requests = server.requests();
+        servers.forEach((variant, instances) -> {
+            long requests = instances.stream().mapToLong(ServerProcess::requests).sum();
+            long lines = instances.stream().mapToLong(ServerProcess::requestLines).sum();
             if (variant == Variant.TRACED) {
                 System.out.printf("traced: %d requests, %.6f spans exported per request%n", requests,
                         (double) spans / requests);
@@ -116,8 +130,8 @@ public final class LoadBenchmark {
             }
             if (variant.linesPerRequest() > 0) {
                 System.out.printf("%s: %.6f lines written per request%n", variant,
-                        (double) server.requestLines() / requests);
-                check.lines(variant, requests, server.requestLines(), variant.linesPerRequest());
+                        (double) lines / requests);
+                check.lines(variant, requests, lines, variant.linesPerRequest());
             }
             System.out.printf("%s: ratios of the rounds %s%n", variant,
                     ratios(saturated, variant).stream().map("%.2f"::formatted).toList());
@@ -151,7 +165,7 @@ public final class LoadBenchmark {
         for (int round = 0; round < ROUNDS; round++) {
             for (int i = 0; i < VARIANTS.length; i++) {
                 Variant variant = VARIANTS[(round + i) % VARIANTS.length];
-                into.get(variant).add(Sample.take(servers.get(variant), load, CONNECTIONS));
+                into.get(variant).add(Sample.take(servers.get(variant).get(round % INSTANCES), load, CONNECTIONS));
             }
         }
     }
@@ -184,6 +198,24 @@ public final class LoadBenchmark {
                     ratios[ratios.length - 1],
                     median(all, s -> s.millis(99)) / median(bare, s -> s.millis(99)));
         });
+        if (samples.containsKey(Variant.PROD) && samples.containsKey(Variant.RECORDED)) {
+            printDifference(samples.get(Variant.PROD), samples.get(Variant.RECORDED));
+        }
+    }
+
+    /** What the flight recorder costs, and how much of that is chance: the same of rounds that are drawn anew. */
+    private static void printDifference(List<Sample> without, List<Sample> with) {
+        List<Double> differences = IntStream.range(0, with.size())
+                .mapToObj(i -> with.get(i).cpuMicros() - without.get(i).cpuMicros()).toList();
+        Random random = new Random(1);
+        double[] drawn = IntStream.range(0, DRAWS).mapToDouble(draw -> median(
+                differences.stream().map(any -> differences.get(random.nextInt(differences.size()))).toList(),
+                difference -> difference)).sorted().toArray();
+        System.out.printf("recorded: %.2f µs more than prod by the medians, %.2f µs by the rounds (95 %% of %d draws: "
+                + "%.2f to %.2f)%n",
+                median(with, Sample::cpuMicros) - median(without, Sample::cpuMicros),
+                median(differences, difference -> difference), DRAWS, drawn[DRAWS / 40],
+                drawn[DRAWS - 1 - DRAWS / 40]);
     }
 
     private static <T> double median(List<T> samples, ToDoubleFunction<T> figure) {

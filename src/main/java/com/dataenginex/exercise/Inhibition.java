@@ -2,6 +2,7 @@ package com.dataenginex.exercise;
 
 import com.dataenginex.readers.ActiveAlert;
 import com.dataenginex.readers.AlertmanagerClient;
+import com.dataenginex.readers.ReadException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -48,12 +49,26 @@ final class Inhibition {
         return alertmanager.alerts().stream().filter(alert -> alert.labels().equals(labels)).findFirst().orElse(null);
     }
 
-    /** Takes the alert back. */
+    /**
+     * Takes the alert back.
+     *
+     * @throws ReadException if an Alertmanager did not take it; the others have, and the next call asks all of them again
+     */
     void withdraw() {
-        if (!labels.isEmpty()) {
-            Map<String, String> posted = labels;
-            labels = Map.of();
-            alertmanagers.forEach(one -> one.post(posted, Map.of(), Duration.ZERO));
+        if (labels.isEmpty()) {
+            return;
         }
+        ReadException failed = null;
+        for (AlertmanagerClient each : alertmanagers) {
+            try {
+                each.post(labels, Map.of(), Duration.ZERO);
+            } catch (ReadException e) {
+                failed = e;
+            }
+        }
+        if (failed != null) {
+            throw failed;
+        }
+        labels = Map.of();
     }
 }

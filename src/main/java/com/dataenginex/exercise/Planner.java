@@ -119,10 +119,14 @@ final class Planner {
 
     /** Drills spend nothing of it; where little is left, real trouble is near, and nobody has the time for one. */
     private void refuseIfBudgetIsLow() {
-        double left = around.prometheus().query(around.series(around.promises().budgetSeries())).stream()
-                .mapToDouble(MetricSample::value).min().orElse(1);
+        double left = lowest(around.prometheus().query(around.series(around.promises().budgetSeries())));
         if (left < LOW_BUDGET && !options.environment().equals(DEV)) {
             throw new RefusedException("of the error budget only " + Math.round(left * 100) + " % are left");
         }
+    }
+
+    /** Of what is left of the budgets; one that nobody has asked anything of is whole, and has no number. */
+    static double lowest(List<MetricSample> budgets) {
+        return budgets.stream().mapToDouble(MetricSample::value).filter(left -> !Double.isNaN(left)).min().orElse(1);
     }
 }
