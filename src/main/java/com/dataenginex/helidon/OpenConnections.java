@@ -7,15 +7,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The connections of all listeners, and how many there may be. One more than that ends the one that has waited longest among those
  * that no request needs: it is between two requests, or has not sent a whole head, or does not send the rest of a body that nobody
  * waits for. So a client that opens connections and leaves them idle keeps nobody out, probes least of all. Where every connection
- * works on a request, some more are let in, which go as soon as one waits, and closed beyond those. Thread-safe.
+ * works on a request, or did a moment ago, some more are let in, which leave with their answers, and closed beyond those. Thread-safe.
  */
 public final class OpenConnections {
     private static final Log LOG = Log.of(OpenConnections.class);
@@ -23,6 +21,12 @@ public final class OpenConnections {
 
     /** For probes, where every connection within the limit works on a request. */
     private static final int RESERVE = 64;
+
+    /**
+     * What waits for a shorter time is about to get a request, or has one in the socket: clients that are but few too many would else
+     * end each other's requests.
+     */
+    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** Closed for one new connection: those of the reserve must go once they wait. */
     private static final int MOST_AT_ONCE = 8;
@@ -37,10 +41,10 @@ public final class OpenConnections {
     private final AtomicInteger accepted = new AtomicInteger();
     /** Threads of connections, those that are being closed among them. */
     private final AtomicInteger living = new AtomicInteger();
+    /** Of those that are open, the ones whose answer says that they end. */
+    private final AtomicInteger leaving = new AtomicInteger();
     private final LongAdder closed = new LongAdder();
     private final AtomicLong saidAt = new AtomicLong(System.nanoTime() - SAY_NANOS);
-    /** So that two at once do not end one more than they must. */
-    private final Lock trimming = new ReentrantLock();
 
     /**
      * @param limit connections open at once
@@ -67,7 +71,7 @@ public final class OpenConnections {
 
     /** Ends whatever has waited longest; false if every connection works on a request. */
     public boolean makeRoom() {
-        return endLongest(0, null);
+        return endLongest(0, 0);
     }
 
     /** Bounds what heads that are not whole keep; called when one has become longer. */
@@ -77,19 +81,20 @@ public final class OpenConnections {
             held += each.held();
         }
         if (held > maxHeld) {
-            endLongest(1, null);
+            endLongest(1, 0);
         }
     }
 
-    private boolean endLongest(int holding, ReadDeadlines spared) {
+    /** @return false if none has waited for so long */
+    private boolean endLongest(int holding, long nanos) {
         ReadDeadlines longest = null;
         for (ReadDeadlines each : open) {
-            if (each != spared && each.held() >= holding && each.isWaiting()
+            if (each.held() >= holding && each.isWaiting()
                     && (longest == null || each.waitingSince() - longest.waitingSince() < 0)) {
                 longest = each;
             }
         }
-        if (longest == null) {
+        if (longest == null || System.nanoTime() - longest.waitingSince() < nanos) {
             return false;
         }
         // It may have got a request in this moment: then the next one will be found.
@@ -130,47 +135,47 @@ public final class OpenConnections {
     void ended(ReadDeadlines connection) {
         living.decrementAndGet();
         remove(connection);
+        if (connection.isLeaving()) {
+            leaving.decrementAndGet();
+        }
     }
 
     /** @return whether there is room for it */
     boolean add(ReadDeadlines connection) {
         for (int i = 0; open.size() >= limit && i < MOST_AT_ONCE; i++) {
+            if (endLongest(0, GRACE_NANOS)) {
+                continue;
+            }
+            if (open.size() < limit + RESERVE) {
+                break;
+            }
             if (!makeRoom()) {
-                if (open.size() < limit + RESERVE) {
-                    break;
-                }
                 count();
                 return false;
             }
         }
         living.incrementAndGet();
         open.add(connection);
-        // Of several at once each has seen room for itself.
-        trim(connection);
         return true;
     }
 
-    /** A connection waits for its next request: one that was let in beyond the limit goes now, and not only when the next one comes. */
-    void waits() {
-        if (living.get() > limit) {
-            trim(null);
-        }
-    }
-
-    private void trim(ReadDeadlines spared) {
-        if (open.size() <= limit) {
-            return;
-        }
-        trimming.lock();
-        try {
-            for (int i = 0; open.size() > limit && i < MOST_AT_ONCE; i++) {
-                if (!endLongest(0, spared)) {
-                    return;
-                }
+    /**
+     * Whether a connection, which is about to answer, is one too many and leaves with that answer; its end is {@link #ended}. Where every
+     * one works on a request some are let in beyond the limit, and this is the first moment at which they may go: the client is told,
+     * and loses nothing.
+     */
+    boolean leaves() {
+        // Only the first of these is asked for each request.
+        while (living.get() > limit) {
+            int going = leaving.get();
+            if (open.size() - going <= limit) {
+                return false;
             }
-        } finally {
-            trimming.unlock();
+            if (leaving.compareAndSet(going, going + 1)) {
+                return true;
+            }
         }
+        return false;
     }
 
     void remove(ReadDeadlines connection) {

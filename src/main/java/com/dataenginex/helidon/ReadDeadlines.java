@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class ReadDeadlines extends ForwardingConnectionContext {
     private static final ThreadLocal<ReadDeadlines> CURRENT = new ThreadLocal<>();
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** What the connection does; in all but {@code WORKING} nobody would miss it. */
     private enum Phase {
@@ -60,6 +61,7 @@ final class ReadDeadlines extends ForwardingConnectionContext {
     private volatile long waitingSince = System.nanoTime();
     private volatile int held;
     private boolean silent = true;
+    private boolean leaving;
     private PeerInfo peer;
     private long began = System.nanoTime();
     private long deadline;
@@ -71,7 +73,7 @@ final class ReadDeadlines extends ForwardingConnectionContext {
         this.open = open;
         this.requests = new RequestReader(this::read, config.maxHeaderBytes(), this::headRead);
         this.reader = DataReader.create(requests);
-        this.shape = new ResponseShape(requests);
+        this.shape = new ResponseShape(requests, this::leaves);
         this.writer = new GuardedWriter(connection.dataWriter(), shape);
         writes.add(writer);
         this.connection = connection;
@@ -103,20 +105,54 @@ final class ReadDeadlines extends ForwardingConnectionContext {
         return shape.isLast();
     }
 
+    /**
+     * Where the client may still send, takes what it sends for a moment, before the connection is closed: what is left unread would make
+     * the kernel reset it, and throw away what the client has not taken of the response (RFC 9112, 9.6). It waits meanwhile, so that it
+     * makes room if there are too many.
+     */
+    void linger() {
+        if (phase.get() == Phase.ENDED) {
+            return;
+        }
+        try {
+            if (requests.isWhole() && !leaving && socket.getInputStream().available() == 0) {
+                return;
+            }
+            phase.compareAndSet(Phase.WORKING, Phase.LEFTOVER);
+            socket.shutdownOutput();
+            long end = System.nanoTime() + LINGER_NANOS;
+            for (long left = LINGER_NANOS; left > 0; left = end - System.nanoTime()) {
+                socket.setSoTimeout((int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
+                if (connection.serverSocket().get() == null) {
+                    return;
+                }
+            }
+        } catch (IOException | UncheckedIOException e) {
+            // It is gone, or sends no more.
+        }
+    }
+
+    /** Whether it leaves with the response that is about to be written, since there are too many. */
+    private boolean leaves() {
+        leaving = leaving || open.leaves();
+        return leaving;
+    }
+
+    /** Whether its last response said that it leaves. */
+    boolean isLeaving() {
+        return leaving;
+    }
+
     /** The current thread's request is answered and its body read: what comes next is another one. */
     void requestDone() {
         waitingSince = System.nanoTime();
-        boolean idle = requests.isIdle();
-        if (phase.compareAndSet(Phase.LEFTOVER, idle ? Phase.IDLE : Phase.HEAD) && !idle) {
+        if (phase.compareAndSet(Phase.LEFTOVER, requests.isIdle() ? Phase.IDLE : Phase.HEAD) && !requests.isIdle()) {
             // The next request has come with this one.
             began = waitingSince;
             deadline = began + headNanos;
         }
         requests.done();
         shape.done();
-        if (idle) {
-            open.waits();
-        }
     }
 
     /** When the request under way, or the connection, began, as {@link System#nanoTime()}. */
@@ -126,7 +162,8 @@ final class ReadDeadlines extends ForwardingConnectionContext {
 
     /** Whether no request needs it. */
     boolean isWaiting() {
-        return phase.get() != Phase.WORKING;
+        Phase now = phase.get();
+        return now != Phase.WORKING && now != Phase.ENDED;
     }
 
     long waitingSince() {

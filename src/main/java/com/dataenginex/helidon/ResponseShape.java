@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 
 /**
  * What of a response goes out. To {@code HEAD} its head alone (RFC 9110, 9.3.2), whatever the handler sends: a byte more would be
@@ -13,7 +14,7 @@ import java.util.Locale;
  * 304, whose own is none of {@code GET}'s. To a client of HTTP/1.0 no
  * interim response and no chunks (RFC 9112, 6.1): the body ends with the connection. A response to a request that is not here whole,
  * or whose body may come or not (RFC 9110, 10.1.1), says that it is the last one: a proxy would give the connection
- * to somebody else. Helidon 4.5.0 writes each head with one call.
+ * to somebody else. So does one of a connection that is one too many. Helidon 4.5.0 writes each head with one call.
  *
  * @see <a href="https://github.com/helidon-io/helidon/blob/4.5.0/webserver/webserver/src/main/java/io/helidon/webserver/http1/Http1ServerResponse.java">Helidon 4.5.0</a>
  */
@@ -24,6 +25,7 @@ final class ResponseShape {
     private static final String CODING = "transfer-encoding:";
 
     private final RequestReader requests;
+    private final BooleanSupplier leaving;
     /** The exchange whose head is written. */
     private Exchange begun;
     /** Whether the request under way had an interim response. */
@@ -32,9 +34,13 @@ final class ResponseShape {
     /** Of the response under way, if the client does not know chunks. */
     private Dechunker dechunker;
 
-    /** @param requests what is read of the same connection */
-    ResponseShape(RequestReader requests) {
+    /**
+     * @param requests what is read of the same connection
+     * @param leaving whether the connection is one too many, and ends with the response that begins
+     */
+    ResponseShape(RequestReader requests, BooleanSupplier leaving) {
         this.requests = requests;
+        this.leaving = leaving;
     }
 
     /**
@@ -61,7 +67,8 @@ final class ResponseShape {
         }
         begun = exchange;
         dechunker = null;
-        last = requests.isOldClient() || !requests.isHere() || requests.isExpecting() && !continued;
+        last = requests.isOldClient() || !requests.isHere() || requests.isExpecting() && !continued
+                || leaving.getAsBoolean();
         continued = false;
         boolean empty = (first == '2' || first == '3') && buffer.get(STATUS_AT + 1) == '0'
                 && buffer.get(STATUS_AT + 2) == '4';

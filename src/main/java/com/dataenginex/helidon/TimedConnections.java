@@ -67,7 +67,10 @@ public final class TimedConnections implements ServerConnectionSelector {
         if (!open.add(timed)) {
             throw new CloseConnectionException("Every connection works on a request");
         }
-        return new Counted(http1.connection(timed), () -> open.ended(timed));
+        return new Counted(http1.connection(timed), () -> {
+            timed.linger();
+            open.ended(timed);
+        });
     }
 
     /** Connections served without deadlines since the start. */

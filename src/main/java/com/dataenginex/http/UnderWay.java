@@ -1,55 +1,51 @@
 package com.dataenginex.http;
 
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The requests under way, by the thread that works on each. A thread, which is its connection's, has a place of its own once it has had
  * a request, so that a request changes nothing that others do. Thread-safe.
  */
 public final class UnderWay implements ExchangeObserver {
-    private static final int FEW = 64;
 
-    /** What one thread works on. */
+    /** What one thread works on; kept by the thread alone, and gone with it. */
     private static final class Place {
-        private final Thread thread = Thread.currentThread();
+        private final long thread = Thread.currentThread().threadId();
         /** Written by the thread itself; null between two requests. */
         private volatile Exchange exchange;
-
-        /** Null once the thread has ended. */
-        private Exchange exchange() {
-            return thread.isAlive() ? exchange : null;
-        }
     }
 
-    private final Set<Place> places = ConcurrentHashMap.newKeySet();
+    private final Set<WeakReference<Place>> places = ConcurrentHashMap.newKeySet();
+    private final ReferenceQueue<Place> gone = new ReferenceQueue<>();
     private final ThreadLocal<Place> own = ThreadLocal.withInitial(this::place);
-    /** From so many on, those of threads that have ended are looked for. */
-    private final AtomicInteger many = new AtomicInteger(FEW);
 
     private Place place() {
-        int limit = many.get();
-        // Twice as many as were left the last time: each pays for the look at one other.
-        if (places.size() >= limit && many.compareAndSet(limit, Integer.MAX_VALUE)) {
-            places.removeIf(place -> !place.thread.isAlive());
-            many.set(Math.max(FEW, 2 * places.size()));
-        }
+        forgetThoseGone();
         Place place = new Place();
-        places.add(place);
+        places.add(new WeakReference<>(place, gone));
         return place;
+    }
+
+    private void forgetThoseGone() {
+        for (Object each = gone.poll(); each != null; each = gone.poll()) {
+            places.remove(each);
+        }
     }
 
     /** Each request by the id of the thread that works on it; what changes while it is read may be missing. */
     public Map<Long, Exchange> byThread() {
         Map<Long, Exchange> found = new HashMap<>();
-        for (Place place : places) {
-            Exchange exchange = place.exchange();
+        for (WeakReference<Place> each : places) {
+            Place place = each.get();
+            Exchange exchange = place == null ? null : place.exchange;
             if (exchange != null) {
-                found.put(place.thread.threadId(), exchange);
+                found.put(place.thread, exchange);
             }
         }
         return found;
@@ -60,7 +56,7 @@ public final class UnderWay implements ExchangeObserver {
         return byThread().values();
     }
 
-    /** Threads that have a place; of those that have ended no more than there are others, but for a few. */
+    /** Threads that have a place. */
     int places() {
         return places.size();
     }
@@ -77,5 +73,6 @@ public final class UnderWay implements ExchangeObserver {
         if (place.exchange == exchange) {
             place.exchange = null;
         }
+        forgetThoseGone();
     }
 }

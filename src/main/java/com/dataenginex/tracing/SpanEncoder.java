@@ -31,7 +31,8 @@ final class SpanEncoder {
     private static final int FIRST_CAPACITY = 480;
     /** Bytes that a span may keep beside its own. */
     static final int SPARE = 64;
-    private static final int MOST_USUAL = 4_096;
+    /** A longer one grows as it is written, and those that follow it do not pay for that. */
+    private static final int MOST_USUAL = 1_024;
     private static final int SLOWLY = 8;
 
     // How many bytes the length of a message takes, most likely.

@@ -2,9 +2,12 @@ package com.dataenginex.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class UnderWayTest {
@@ -29,32 +32,33 @@ class UnderWayTest {
         assertThat(underWay.all()).as("the end of another one").containsExactly(second);
     }
 
+    /** Neither its request, nor the thread itself, which keeps what its connection was. */
     @Test
-    void forgetsThreadsThatHaveEnded() throws InterruptedException {
-        CountDownLatch over = new CountDownLatch(1);
-        Exchange living = exchange();
-        Thread thread = Thread.ofVirtual().start(() -> {
-            underWay.begun(living);
-            await(over);
-        });
-        for (int i = 0; i < 10_000; i++) {
-            // A connection that ends within its request.
-            Thread.ofVirtual().start(() -> underWay.begun(exchange())).join();
+    void keepsNothingOfThreadsThatHaveEnded() throws InterruptedException {
+        List<Reference<?>> kept = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            kept.addAll(endsWithinARequest());
         }
+        Exchange last = exchange();
+        underWay.begun(last);
 
-        assertThat(underWay.all()).containsExactly(living);
-        assertThat(underWay.byThread()).containsOnlyKeys(thread.threadId());
-        assertThat(underWay.places()).isLessThanOrEqualTo(65);
-        over.countDown();
-        thread.join();
+        Awaitility.await().until(() -> {
+            System.gc();
+            return kept.stream().allMatch(one -> one.refersTo(null));
+        });
+        // On this thread, which has a place already.
+        Awaitility.await().pollInSameThread().until(() -> {
+            underWay.ended(last);
+            return underWay.places() == 1;
+        });
         assertThat(underWay.all()).isEmpty();
     }
 
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** A thread, and what it worked on. */
+    private List<Reference<?>> endsWithinARequest() throws InterruptedException {
+        Exchange exchange = exchange();
+        Thread thread = Thread.ofVirtual().start(() -> underWay.begun(exchange));
+        thread.join();
+        return List.of(new WeakReference<>(exchange), new WeakReference<>(thread));
     }
 }
