@@ -94,13 +94,16 @@ public final class OpenConnections {
                 longest = each;
             }
         }
-        if (longest == null || System.nanoTime() - longest.waitingSince() < nanos) {
+        // It may have got a request in this moment, and be done with it: it has waited for no time, and not for less than none.
+        if (longest == null || nanos > 0 && System.nanoTime() - longest.waitingSince() < nanos) {
             return false;
         }
         // It may have got a request in this moment: then the next one will be found.
         if (longest.endWaiting()) {
             remove(longest);
-            count();
+            if (!longest.isLeaving()) {
+                count();
+            }
         }
         return true;
     }
@@ -142,7 +145,9 @@ public final class OpenConnections {
 
     /** @return whether there is room for it */
     boolean add(ReadDeadlines connection) {
-        for (int i = 0; open.size() >= limit && i < MOST_AT_ONCE; i++) {
+        // Those that leave make room already, but none beyond the reserve.
+        for (int i = 0; (open.size() - leaving.get() >= limit || open.size() >= limit + RESERVE)
+                && i < MOST_AT_ONCE; i++) {
             if (endLongest(0, GRACE_NANOS)) {
                 continue;
             }
@@ -172,6 +177,7 @@ public final class OpenConnections {
                 return false;
             }
             if (leaving.compareAndSet(going, going + 1)) {
+                count();
                 return true;
             }
         }

@@ -61,7 +61,7 @@ final class ReadDeadlines extends ForwardingConnectionContext {
     private volatile long waitingSince = System.nanoTime();
     private volatile int held;
     private boolean silent = true;
-    private boolean leaving;
+    private volatile boolean leaving;
     private PeerInfo peer;
     private long began = System.nanoTime();
     private long deadline;
@@ -115,10 +115,12 @@ final class ReadDeadlines extends ForwardingConnectionContext {
             return;
         }
         try {
-            if (requests.isWhole() && !leaving && socket.getInputStream().available() == 0) {
+            if (requests.isIdle() && !leaving && socket.getInputStream().available() == 0) {
                 return;
             }
-            phase.compareAndSet(Phase.WORKING, Phase.LEFTOVER);
+            if (phase.compareAndSet(Phase.WORKING, Phase.LEFTOVER)) {
+                waitingSince = System.nanoTime();
+            }
             socket.shutdownOutput();
             long end = System.nanoTime() + LINGER_NANOS;
             for (long left = LINGER_NANOS; left > 0; left = end - System.nanoTime()) {
@@ -134,11 +136,13 @@ final class ReadDeadlines extends ForwardingConnectionContext {
 
     /** Whether it leaves with the response that is about to be written, since there are too many. */
     private boolean leaves() {
-        leaving = leaving || open.leaves();
+        if (!leaving && open.leaves()) {
+            leaving = true;
+        }
         return leaving;
     }
 
-    /** Whether its last response said that it leaves. */
+    /** Whether its last response said that it leaves; for any thread. */
     boolean isLeaving() {
         return leaving;
     }

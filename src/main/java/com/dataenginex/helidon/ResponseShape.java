@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
  * 304, whose own is none of {@code GET}'s. To a client of HTTP/1.0 no
  * interim response and no chunks (RFC 9112, 6.1): the body ends with the connection. A response to a request that is not here whole,
  * or whose body may come or not (RFC 9110, 10.1.1), says that it is the last one: a proxy would give the connection
- * to somebody else. So does one of a connection that is one too many. Helidon 4.5.0 writes each head with one call.
+ * to somebody else. So does one of a connection that is one too many, but for streams, which stay long after they have said it. Helidon 4.5.0 writes each head with one call.
  *
  * @see <a href="https://github.com/helidon-io/helidon/blob/4.5.0/webserver/webserver/src/main/java/io/helidon/webserver/http1/Http1ServerResponse.java">Helidon 4.5.0</a>
  */
@@ -68,7 +68,7 @@ final class ResponseShape {
         begun = exchange;
         dechunker = null;
         last = requests.isOldClient() || !requests.isHere() || requests.isExpecting() && !continued
-                || leaving.getAsBoolean();
+                || !exchange.endpoint().isStream() && leaving.getAsBoolean();
         continued = false;
         boolean empty = (first == '2' || first == '3') && buffer.get(STATUS_AT + 1) == '0'
                 && buffer.get(STATUS_AT + 2) == '4';

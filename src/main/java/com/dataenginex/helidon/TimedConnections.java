@@ -68,8 +68,11 @@ public final class TimedConnections implements ServerConnectionSelector {
             throw new CloseConnectionException("Every connection works on a request");
         }
         return new Counted(http1.connection(timed), () -> {
-            timed.linger();
-            open.ended(timed);
+            try {
+                timed.linger();
+            } finally {
+                open.ended(timed);
+            }
         });
     }
 

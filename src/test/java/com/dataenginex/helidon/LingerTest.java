@@ -41,6 +41,21 @@ class LingerTest {
         }
     }
 
+    /** A head that comes in parts, of which the first is too late. */
+    @Test
+    void aRefusalIsReadAlthoughTheRestOfTheRequestComesAfterIt(@TempDir Path folder) throws IOException {
+        try (TestApplication app = TestApplication.start(folder, "server: {header-timeout: PT0.2S}", Map.of());
+                Socket socket = app.raw().open()) {
+            socket.getOutputStream().write("GET / HT".getBytes(StandardCharsets.US_ASCII));
+            socket.setSoTimeout(20_000);
+            assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 408");
+            socket.getOutputStream().write("TP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
+        }
+    }
+
     @Test
     void nobodyIsWaitedForWhoSendsNoMore(@TempDir Path folder) throws IOException {
         try (TestApplication app = start(folder)) {

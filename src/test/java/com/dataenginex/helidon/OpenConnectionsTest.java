@@ -120,6 +120,27 @@ class OpenConnectionsTest {
             }
         }
         assertThat(told).isEqualTo(10);
+        assertThat(Scrape.of(app).sum("http_connections_closed_total", "reason=\"limit\"")).isGreaterThanOrEqualTo(10);
+    }
+
+    /** It would count among those that leave for as long as it lasts, and keep others from it. */
+    @Test
+    void aStreamBeyondTheLimitIsNotToldToLeaveAndOthersAre() throws IOException {
+        for (int i = 0; i < LIMIT; i++) {
+            answered(open("GET /api/insights?count=20&interval=1 HTTP/1.1\r\nHost: a\r\n\r\n"));
+        }
+        for (int i = 0; i < 3; i++) {
+            assertThat(answered(open("GET /api/insights?count=20&interval=1 HTTP/1.1\r\nHost: a\r\n\r\n")))
+                    .doesNotContain("Connection: close");
+        }
+
+        assertThat(answered(open("GET / HTTP/1.1\r\nHost: a\r\n\r\n"))).contains("Connection: close");
+    }
+
+    private static String answered(Socket socket) throws IOException {
+        String head = head(socket);
+        assertThat(head).startsWith("HTTP/1.1 200");
+        return head;
     }
 
     /** Each asks again as soon as it has its answer, on a new connection if it was told so. */
