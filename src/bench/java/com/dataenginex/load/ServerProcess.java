@@ -111,8 +111,11 @@ final class ServerProcess implements AutoCloseable {
     private void awaitListening() throws IOException {
         long deadline = System.nanoTime() + START.toNanos();
         while (true) {
-            try (Socket ignored = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                return;
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                // Where nobody listens, a socket whose own port is the same by chance connects to itself.
+                if (socket.getLocalPort() != port) {
+                    return;
+                }
             } catch (IOException e) {
                 if (!process.isAlive() || System.nanoTime() > deadline) {
                     throw new IOException("The server does not listen", e);

@@ -94,8 +94,12 @@ public final class OpenConnections {
                 longest = each;
             }
         }
-        // It may have got a request in this moment, and be done with it: it has waited for no time, and not for less than none.
-        if (longest == null || nanos > 0 && System.nanoTime() - longest.waitingSince() < nanos) {
+        if (longest == null) {
+            return false;
+        }
+        // Read before the clock is, so that it has waited for no less than no time.
+        long since = longest.waitingSince();
+        if (System.nanoTime() - since < nanos) {
             return false;
         }
         // It may have got a request in this moment: then the next one will be found.

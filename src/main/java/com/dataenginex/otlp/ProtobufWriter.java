@@ -41,7 +41,11 @@ public final class ProtobufWriter implements Encoded {
         return Arrays.copyOf(bytes, length);
     }
 
-    /** Of which the first {@link #length} were written: a copy if more than so many were not, and nothing is written any more otherwise. */
+    /**
+     * The bytes, of which the first {@link #length} were written; nothing may be written any more.
+     *
+     * @param spare if more bytes than that were not written, it is a copy without them
+     */
     public byte[] taken(int spare) {
         return bytes.length - length > spare ? toBytes() : bytes;
     }
