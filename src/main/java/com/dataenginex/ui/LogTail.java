@@ -23,18 +23,27 @@ final class LogTail implements LogListener {
     }
 
     // Guarded by this. They hold no numbers: what is kept is copied by each young collection.
-    private final Deque<LogLine> lines = new ArrayDeque<>();
+    private final Deque<LogLine> lines = new ArrayDeque<>(MOST_LINES);
+    /** Of each line, at its number: the one that makes room has long left the processor's cache. */
+    private final int[] weights = new int[MOST_LINES];
     private long weight;
     private long newest;
 
     @Override
     public synchronized void written(LogLine line) {
+        int more = line.weight();
+        while (lines.size() == MOST_LINES || weight + more > MOST_WEIGHT && !lines.isEmpty()) {
+            weight -= weights[place(newest - lines.size() + 1)];
+            lines.removeFirst();
+        }
         newest++;
         lines.addLast(line);
-        weight += line.weight();
-        while (lines.size() > MOST_LINES || weight > MOST_WEIGHT && lines.size() > 1) {
-            weight -= lines.removeFirst().weight();
-        }
+        weights[place(newest)] = more;
+        weight += more;
+    }
+
+    private static int place(long number) {
+        return (int) (number % MOST_LINES);
     }
 
     /** Those after a number, up to another one, that are wanted; the oldest first, and no more than the newest so many. */
