@@ -14,7 +14,6 @@ import io.opentelemetry.context.Scope;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 
 /**
  * The course of one request, from its first line to its last byte. It ends exactly once, whatever went wrong. The log line, the
@@ -38,6 +37,14 @@ public final class Exchange {
     private static final ContextKey<Exchange> KEY = ContextKey.named("exchange");
     private static final FailedListeners OBSERVERS = new FailedListeners(Log.of(Exchange.class),
             "exchange_listener_failed");
+
+    /** What observers are told of. */
+    private enum Moment {
+        BEGUN,
+        RESPONDED,
+        STREAMED,
+        ENDED
+    }
 
     private final RequestFacts request;
     private final Endpoint endpoint;
@@ -124,7 +131,7 @@ public final class Exchange {
     /** Adds an observer, and tells it that the request has passed the filters of the signals. */
     void begin(ExchangeObserver observer) {
         observers.add(observer);
-        tell((each, exchange) -> each.begun(exchange), observer);
+        tell(Moment.BEGUN, observer);
     }
 
     /** From now on the request is debugged: it is traced for certain, and its DEBUG events are written. */
@@ -176,12 +183,16 @@ public final class Exchange {
 
     /** Whether the current span is exported: it was chosen, or its request is kept. */
     public static boolean exports(Context context) {
-        SpanContext current = Span.fromContext(context).getSpanContext();
-        if (current.isSampled()) {
-            return true;
-        }
-        Exchange exchange = in(context);
-        return exchange != null && exchange.traceKept && current.isValid();
+        return exports(Span.fromContext(context).getSpanContext(), in(context));
+    }
+
+    /**
+     * Whether a span is exported: it was chosen, or its request is kept.
+     *
+     * @param ofRequest the request that it is part of, or null
+     */
+    public static boolean exports(SpanContext span, Exchange ofRequest) {
+        return span.isSampled() || ofRequest != null && ofRequest.traceKept && span.isValid();
     }
 
     /** From now on the request is part of a drill: what becomes of it was asked for. */
@@ -235,7 +246,7 @@ public final class Exchange {
     /** Another event of the stream is written. */
     public void streamed() {
         streamEvents++;
-        tell(ExchangeObserver::streamed);
+        tell(Moment.STREAMED);
     }
 
     /**
@@ -251,7 +262,7 @@ public final class Exchange {
         responseBytes = bytes;
         respond(outcome == ExchangeOutcome.CLIENT_DISCONNECT ? CLIENT_CLOSED_REQUEST : sentStatus);
         endedNanos = stream ? System.nanoTime() : respondedNanos;
-        tell(ExchangeObserver::ended);
+        tell(Moment.ENDED);
         // Whoever keeps it for later, such as a line that waits, keeps no more than facts: a client's baggage and tracestate are long.
         context = null;
         observers = List.of();
@@ -269,21 +280,26 @@ public final class Exchange {
         responded = true;
         status = sentStatus;
         respondedNanos = System.nanoTime();
-        tell(ExchangeObserver::responded);
+        tell(Moment.RESPONDED);
     }
 
-    private void tell(BiConsumer<ExchangeObserver, Exchange> event) {
+    private void tell(Moment moment) {
         try (Scope ignored = context == null ? Scope.noop() : context.makeCurrent()) {
             for (int i = observers.size() - 1; i >= 0; i--) {
-                tell(event, observers.get(i));
+                tell(moment, observers.get(i));
             }
         }
     }
 
     /** An observer's exception reaches neither other observers nor the client. */
-    private void tell(BiConsumer<ExchangeObserver, Exchange> event, ExchangeObserver observer) {
+    private void tell(Moment moment, ExchangeObserver observer) {
         try {
-            event.accept(observer, this);
+            switch (moment) {
+                case BEGUN -> observer.begun(this);
+                case RESPONDED -> observer.responded(this);
+                case STREAMED -> observer.streamed(this);
+                case ENDED -> observer.ended(this);
+            }
         } catch (RuntimeException | Error e) {
             OBSERVERS.failed(observer, e);
         }

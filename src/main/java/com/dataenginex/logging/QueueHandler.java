@@ -93,7 +93,7 @@ final class QueueHandler extends Handler implements LogReceiver {
         boolean traced = span.isValid();
         return new LogLine(epochNanos, severity, logger, event, fields, thrown,
                 exchange == null ? null : exchange.request().requestId(), traced ? span.getTraceId() : null,
-                traced ? span.getSpanId() : null, traced && Exchange.exports(context));
+                traced ? span.getSpanId() : null, traced && Exchange.exports(span, exchange));
     }
 
     /** From now on it takes the events too. */

@@ -27,8 +27,8 @@ final class Flight {
     private static final int EVENT = 256;
     /** Of an attribute or an entry, without its texts. */
     private static final int ENTRY = 64;
-    /** What most requests hold in all: taken once, since all requests count in one place. */
-    private static final int USUAL = 2_048;
+    /** What most requests hold in all, with a browser's long name: taken once, since all requests count in one place. */
+    private static final int USUAL = 2_560;
 
     private final AtomicLong underWay;
     private final long limit;
@@ -48,7 +48,6 @@ final class Flight {
     private int taken;
     private int leftOut;
     private boolean exporting;
-    private boolean last;
     private boolean over;
 
     /**
@@ -169,7 +168,8 @@ final class Flight {
         return sum[0];
     }
 
-    synchronized void said(LogLine line, boolean written) {
+    /** @param last whether it says how the request ended: that has a place always */
+    synchronized void said(LogLine line, boolean written, boolean last) {
         if (over) {
             return;
         }
@@ -219,7 +219,7 @@ final class Flight {
         return waiting;
     }
 
-    /** The lines that were not written and have not been asked for; what comes now ends the request, and has a place. */
+    /** The lines that were not written and have not been asked for. */
     synchronized List<LogLine> unwritten() {
         if (unwritten == 0) {
             return List.of();
@@ -230,11 +230,6 @@ final class Flight {
         }
         unwritten = 0;
         return result;
-    }
-
-    /** What is said from now on is how the request ended. */
-    synchronized void last() {
-        last = true;
     }
 
     /** Whether this reason was not tried before. */

@@ -135,11 +135,9 @@ public final class Recorder implements AutoCloseable {
             if (exchange.isStream()) {
                 decide(exchange);
             }
-            if (exchange.record() instanceof Flight flight) {
-                if (exchange.kept() != null && RequestLoggingFilter.isWritten(exchange)) {
-                    flight.unwritten().forEach(line -> logging.replay(line, exchange.isExported()));
-                }
-                flight.last();
+            if (exchange.kept() != null && exchange.record() instanceof Flight flight
+                    && RequestLoggingFilter.isWritten(exchange)) {
+                flight.unwritten().forEach(line -> logging.replay(line, exchange.isExported()));
             }
         }
     }
@@ -234,7 +232,7 @@ public final class Recorder implements AutoCloseable {
         @Override
         public void said(Exchange exchange, LogLine line, boolean written) {
             if (exchange.record() instanceof Flight flight) {
-                flight.said(line, written);
+                flight.said(line, written, exchange.hasEnded());
             }
         }
     }

@@ -18,7 +18,7 @@ class FlightTest {
         List<Flight> streams = flights(2_000, 4 << 20);
 
         List<Flight> others = flights(1_000, 4 << 20);
-        others.forEach(one -> one.said(line(), false));
+        others.forEach(one -> one.said(line(), false, false));
 
         assertThat(others).allSatisfy(one -> assertThat(one.over().lines()).hasSize(1));
         assertThat(streams).allSatisfy(one -> assertThat(one.over().leftOut()).isZero());
@@ -26,9 +26,21 @@ class FlightTest {
     }
 
     @Test
+    void theLineThatEndsItHasAPlaceAlways() {
+        Flight flight = flights(1, 0).getFirst();
+        flight.said(line(), false, false);
+
+        flight.said(line(), true, true);
+
+        Flight.Remains remains = flight.over();
+        assertThat(remains.lines()).hasSize(1);
+        assertThat(remains.leftOut()).isEqualTo(1);
+    }
+
+    @Test
     void oneThatIsOverKeepsNothing() {
         Flight flight = flights(1, 1 << 20).getFirst();
-        flight.said(line(), false);
+        flight.said(line(), false, false);
 
         assertThat(flight.over().lines()).hasSize(1);
         assertThat(flight.over().lines()).isEmpty();
