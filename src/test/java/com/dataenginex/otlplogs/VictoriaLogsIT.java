@@ -60,7 +60,8 @@ class VictoriaLogsIT {
                     && line.path("event").asText().equals("request_completed")).findFirst().orElseThrow();
             for (String query : List.of("request_id:=\"load-990\"",
                     "trace_id:=\"" + wanted.path("trace_id").asText() + "\"")) {
-                assertThat(found(server, query)).hasSize(2).anySatisfy(line -> {
+                // What has just been counted it has found nothing of, once.
+                Awaitility.await().untilAsserted(() -> assertThat(found(server, query)).hasSize(2).anySatisfy(line -> {
                     assertThat(line.path("_msg").asText()).isEqualTo("request_completed");
                     assertThat(line.path("status_code").asText()).isEqualTo("404");
                     assertThat(line.path("problem_detail").asText()).isEqualTo(wanted.path("problem_detail").asText());
@@ -69,7 +70,7 @@ class VictoriaLogsIT {
                             .isEqualTo(wanted.path("duration_seconds").asDouble());
                     assertThat(line.path("service.name").asText()).isEqualTo("dataenginex");
                     assertThat(line.path("severity_text").asText()).isEqualTo("INFO");
-                });
+                }));
             }
         }
     }
