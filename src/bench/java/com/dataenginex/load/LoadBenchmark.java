@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * make of the next, and no number of rounds tells that from a cost.
  *
  * <p>{@code -Dshort=true} is the form for the gate, with three of the servers, and an exit code of 1 if a median ratio at saturation is
- * above {@code -Dworst-ratio=2.5}, or spans or lines are lost at a rate that leaves even a busy machine room; at saturation beside
+ * above {@code -Dworst-ratio=2.5} in each of three sittings, or spans or lines are lost at a rate that leaves even a busy machine room; at saturation beside
  * other programs a receiver may well starve.
  */
 public final class LoadBenchmark {
@@ -34,8 +34,8 @@ public final class LoadBenchmark {
     private static final int INSTANCES = Integer.getInteger("instances", 1);
     private static final int CONNECTIONS = Integer.getInteger("connections", 32);
     private static final long ENOUGH = Long.getLong("enough", 3_000_000);
-    /** Further ones of the short form, if the first one is too much. */
-    private static final int MOST_TURNS = 2;
+    /** Sittings of the short form after the first one, for as long as a ratio is too high. */
+    private static final int MOST_AGAIN = 2;
     private static final int DRAWS = 2_000;
     private static final double LOSSLESS_RATE = 5_000;
     private static final double WORST_RATIO = Double.parseDouble(System.getProperty("worst-ratio", "2.5"));
@@ -78,7 +78,7 @@ public final class LoadBenchmark {
             }
             all().forEach(LoadBenchmark::warmUp);
             rounds(saturated, clients -> clients.saturate(TIME));
-            for (int again = 0; SHORT && isTooMuch() && again < MOST_TURNS; again++) {
+            for (int again = 0; SHORT && isTooMuch() && again < MOST_AGAIN; again++) {
                 // A moment of the machine's, or of the compilers; what it costs for good, it costs again.
                 saturated.values().forEach(List::clear);
                 rounds(saturated, clients -> clients.saturate(TIME));
@@ -142,7 +142,7 @@ public final class LoadBenchmark {
         return SHORT ? check.failures() : List.of();
     }
 
-    /** In the short form until enough is asked for the compilers to be done, however slowly a busy machine lets it be. */
+    /** In the short form until enough is asked for the compilers to be done, or the time is over. */
     private static void warmUp(ServerProcess server) {
         Duration part = SHORT ? TIME : WARM_UP;
         long end = System.nanoTime() + WARM_UP.toNanos();

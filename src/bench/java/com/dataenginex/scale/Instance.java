@@ -21,11 +21,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
- * One simulated instance of the service: a connection for spans and one for log records, on each of them a batch of at most 512 once
- * a second or whenever one is full, as the service sends them. A batch that is refused is not sent again, which the service does.
+ * One simulated instance of the service: a connection for spans and one for log records, on each of them a batch once a
+ * second or whenever one is full, as the service sends them: at most 1,024 spans or 512 records. A batch that is refused is not sent again, which the service does.
  */
 final class Instance implements AutoCloseable {
-    private static final int BATCH = 512;
+    private static final int MOST_SPANS = 1_024;
+    private static final int MOST_RECORDS = 512;
     private static final long DELAY = TimeUnit.SECONDS.toNanos(1);
     private static final int DEADLINE_SECONDS = 10;
 
@@ -59,8 +60,9 @@ final class Instance implements AutoCloseable {
     void run(long start, long end, double spansPerSecond, double recordsPerSecond) throws InterruptedException {
         forSpans = channel();
         forRecords = channel();
-        Thread records = Thread.ofVirtual().start(() -> send(start, end, recordsPerSecond, this::sendRecords));
-        send(start, end, spansPerSecond, this::sendSpans);
+        Thread records = Thread.ofVirtual()
+                .start(() -> send(start, end, recordsPerSecond, MOST_RECORDS, this::sendRecords));
+        send(start, end, spansPerSecond, MOST_SPANS, this::sendSpans);
         records.join();
     }
 
@@ -68,11 +70,11 @@ final class Instance implements AutoCloseable {
         return NettyChannelBuilder.forAddress(host, port).usePlaintext().build();
     }
 
-    private static void send(long start, long end, double perSecond, IntConsumer batch) {
+    private static void send(long start, long end, double perSecond, int most, IntConsumer batch) {
         if (perSecond <= 0) {
             return;
         }
-        long pause = (long) Math.min(DELAY, BATCH / perSecond * 1e9);
+        long pause = (long) Math.min(DELAY, most / perSecond * 1e9);
         // Not all instances in the same moment.
         long due = start + ThreadLocalRandom.current().nextLong(pause);
         double owed = 0;

@@ -80,6 +80,11 @@ public final class RequestLoggingFilter implements Filter, ExchangeObserver {
         }
     }
 
+    /** Whether a line is the one that says how its request ended. */
+    public static boolean isEnd(LogLine line) {
+        return line.fields() instanceof Line one && one.ended;
+    }
+
     /** Whether the line that ends the request is, or will be, written. */
     public static boolean isWritten(Exchange exchange) {
         return LOG.isWritten(exchange.failure() != null ? Severity.ERROR : severity(exchange));

@@ -27,7 +27,7 @@ final class Flight {
     private static final int EVENT = 256;
     /** Of an attribute or an entry, without its texts. */
     private static final int ENTRY = 64;
-    /** What most requests hold in all, with a browser's long name: taken once, since all requests count in one place. */
+    /** What most requests hold in all, in prod with a browser's long name: taken once, since all requests count in one place. */
     private static final int USUAL = 2_560;
 
     private final AtomicLong underWay;
@@ -168,7 +168,7 @@ final class Flight {
         return sum[0];
     }
 
-    /** @param last whether it says how the request ended: that has a place always */
+    /** @param last whether it says how the request ended: that one has a place always */
     synchronized void said(LogLine line, boolean written, boolean last) {
         if (over) {
             return;

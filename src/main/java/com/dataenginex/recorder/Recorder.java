@@ -232,7 +232,7 @@ public final class Recorder implements AutoCloseable {
         @Override
         public void said(Exchange exchange, LogLine line, boolean written) {
             if (exchange.record() instanceof Flight flight) {
-                flight.said(line, written, exchange.hasEnded());
+                flight.said(line, written, RequestLoggingFilter.isEnd(line));
             }
         }
     }

@@ -1,5 +1,6 @@
 package com.dataenginex.tracing;
 
+import com.dataenginex.otlp.Encoded;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
@@ -15,6 +16,8 @@ import java.util.concurrent.Semaphore;
  */
 final class ParallelExports implements SpanExporter {
     private static final int AT_ONCE = 4;
+    /** In one message, of the 4 MiB that a gRPC receiver takes by default; an exporter would send one that is too large again and again. */
+    static final int MOST_BYTES = 3 << 20;
 
     private final SpanExporter exporter;
     private final SpanRoom room;
@@ -27,12 +30,39 @@ final class ParallelExports implements SpanExporter {
         this.room = room;
     }
 
-    /** Returns success as soon as the batch is on its way; waits while as many as allowed are. */
+    /** Returns success as soon as all of them are on their way; waits while as many messages as allowed are. */
     @Override
     public CompletableResultCode export(Collection<SpanData> spans) {
-        places.acquireUninterruptibly();
         // The processor reuses its list.
-        List<SpanData> batch = List.copyOf(spans);
+        export(List.copyOf(spans), 0);
+        return CompletableResultCode.ofSuccess();
+    }
+
+    private void export(List<SpanData> all, int from) {
+        int to = end(all, from);
+        try {
+            send(from == 0 && to == all.size() ? all : all.subList(from, to));
+        } finally {
+            if (to < all.size()) {
+                export(all, to);
+            }
+        }
+    }
+
+    /** Of the spans from here on that one message has room for; one at least, if there is any. */
+    private static int end(List<SpanData> all, int from) {
+        int bytes = 0;
+        for (int i = from; i < all.size(); i++) {
+            bytes += all.get(i) instanceof Encoded encoded ? encoded.length() : 0;
+            if (bytes > MOST_BYTES && i > from) {
+                return i;
+            }
+        }
+        return all.size();
+    }
+
+    private void send(List<SpanData> batch) {
+        places.acquireUninterruptibly();
         room.sent(batch);
         CompletableResultCode result;
         try {
@@ -48,7 +78,6 @@ final class ParallelExports implements SpanExporter {
             room.gone(batch);
             places.release();
         });
-        return CompletableResultCode.ofSuccess();
     }
 
     @Override

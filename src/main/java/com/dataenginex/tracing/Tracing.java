@@ -48,10 +48,11 @@ public final class Tracing implements AutoCloseable {
     /** It logs what it also throws. */
     private static final Logger AUTOCONFIGURATION = Logger.getLogger("io.opentelemetry.sdk.autoconfigure");
     /**
-     * Twice the SDK's default: an export costs as much whatever is in it. Spans that wait are copied by each garbage collection, so
-     * larger ones only make its pause longer.
+     * Twice the SDK's default: an export costs about as much whatever is in it. Spans that wait are copied by each garbage collection, so
+     * that larger batches only make its pause longer.
      */
     private static final int BATCH = 1_024;
+    private static final int SMALLEST_BATCH = 512;
     private static final String INSTRUMENTATION = Tracing.class.getPackageName();
 
     private static final Log LOG = Log.of(Tracing.class);
@@ -205,6 +206,17 @@ public final class Tracing implements AutoCloseable {
         return builder.addSpanProcessor(counts).addSpanProcessor(taps);
     }
 
+    /** Leaves room in a small queue for what ends while a batch is handed over. */
+    static String batch(String queueSize) {
+        try {
+            int queue = Integer.parseInt(queueSize);
+            return Integer.toString(Math.min(queue, Math.clamp(queue / 2, SMALLEST_BATCH, BATCH)));
+        } catch (NumberFormatException e) {
+            // The SDK says what is wrong with it.
+            return Integer.toString(BATCH);
+        }
+    }
+
     /** Our settings under OpenTelemetry's names; the standard variables on top. */
     private Map<String, String> properties(String service, Map<String, String> resource, Map<String, String> standard) {
         Map<String, String> all = new HashMap<>();
@@ -218,7 +230,6 @@ public final class Tracing implements AutoCloseable {
         all.put("otel.metrics.exporter", "none");
         all.put("otel.logs.exporter", "none");
         all.put("otel.bsp.max.queue.size", Integer.toString(config.queueSize()));
-        all.put("otel.bsp.max.export.batch.size", Integer.toString(Math.min(BATCH, config.queueSize())));
         all.put("otel.bsp.schedule.delay", "1000");
         // Of the log exporter; the other mode allocates less and walks each record's attributes twice.
         all.put("otel.java.exporter.memory_mode", "immutable_data");
@@ -231,6 +242,7 @@ public final class Tracing implements AutoCloseable {
         all.put("otel.traces.exporter", exports ? "otlp" : "none");
         standard.forEach((name, value) -> all.merge(name, value,
                 (ours, theirs) -> name.equals("otel.resource.attributes") ? ours + "," + theirs : theirs));
+        all.computeIfAbsent("otel.bsp.max.export.batch.size", name -> batch(all.get("otel.bsp.max.queue.size")));
         for (String signal : List.of("traces", "metrics", "logs")) {
             String name = "otel." + signal + ".exporter";
             if (!(signal.equals("metrics") ? List.of("none") : List.of("otlp", "none")).contains(all.get(name))) {

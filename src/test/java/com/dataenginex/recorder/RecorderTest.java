@@ -3,11 +3,13 @@ package com.dataenginex.recorder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dataenginex.http.Endpoint;
+import com.dataenginex.http.Exchange;
 import com.dataenginex.http.ExchangeOutcome;
 import com.dataenginex.http.Kept;
 import com.dataenginex.http.Problem;
 import com.dataenginex.http.ProblemException;
 import com.dataenginex.http.ProblemType;
+import com.dataenginex.log.Fields;
 import com.dataenginex.log.Log;
 import com.dataenginex.support.OtlpReceiver;
 import com.dataenginex.support.Scrape;
@@ -115,6 +117,13 @@ class RecorderTest {
                         LOG.debug("part_done", out -> out.number("row", row));
                     }
                     throw new IllegalStateException("many");
+                }),
+                Endpoint.get("/told", (req, res) -> {
+                    for (int i = 0; i < 100; i++) {
+                        LOG.debug("part_done", Fields.NONE);
+                    }
+                    Exchange.current().observe(ended -> LOG.debug("told_of_the_end", Fields.NONE));
+                    res.send("done");
                 }),
                 Endpoint.get("/stream", (req, res) -> {
                     try (SseSink sink = res.sink(SseSink.TYPE)) {
@@ -376,6 +385,17 @@ class RecorderTest {
             assertThat(one.leftOut()).isPositive();
             assertThat(Scrape.of(app).sum("recorder_dropped_total", "reason=\"part_left_out\"")).isPositive();
             assertThat(app.lines.ofRequest(id)).hasSizeLessThanOrEqualTo(Flight.MOST_LINES + 1);
+        }
+    }
+
+    /** Others that are told of the end say something too, and before it, as a stream does. */
+    @Test
+    void theLineThatEndsItIsAmongThoseOfManyLines() {
+        try (TestApplication app = start(Map.of())) {
+            Recording one = awaitRecording(app, id(app.get("/told")));
+
+            assertThat(one.lines()).hasSize(Flight.MOST_LINES).last()
+                    .satisfies(line -> assertThat(line.event()).isEqualTo("request_completed"));
         }
     }
 

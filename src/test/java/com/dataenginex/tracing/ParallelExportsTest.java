@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,6 +15,77 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class ParallelExportsTest {
+    private static final int MIB = 1 << 20;
+    /** What a gRPC receiver takes, where nobody has said otherwise. */
+    private static final int USUAL_LIMIT = 4 * MIB;
+
+    private final SpanRoom room = new SpanRoom(() -> 100, 100 * MIB);
+    private final List<SpanData> waiting = new ArrayList<>();
+    private final List<Collection<SpanData>> messages = new ArrayList<>();
+
+    /** Notes what it is given. */
+    private class Noting implements SpanExporter {
+        @Override
+        public CompletableResultCode export(Collection<SpanData> spans) {
+            messages.add(spans);
+            return CompletableResultCode.ofSuccess();
+        }
+
+        @Override
+        public CompletableResultCode flush() {
+            return CompletableResultCode.ofSuccess();
+        }
+
+        @Override
+        public CompletableResultCode shutdown() {
+            return CompletableResultCode.ofSuccess();
+        }
+    }
+
+    @Test
+    void aBatchThatIsTooLargeForAMessageGoesInSeveral() {
+        end(MIB, 7);
+        end(5 * MIB, 1);
+        end(10, 3);
+
+        assertThat(new ParallelExports(new Noting(), room).export(waiting).isSuccess()).isTrue();
+
+        assertThat(messages).extracting(Collection::size).containsExactly(2, 2, 2, 1, 1, 3);
+        assertThat(messages.stream().flatMap(Collection::stream).toList()).isEqualTo(waiting);
+        assertThat(messages).filteredOn(each -> each.size() > 1)
+                .allSatisfy(each -> assertThat(new SpanMessage(each).getContentLength()).isLessThan(USUAL_LIMIT));
+        assertThat(room.waiting()).isZero();
+        assertThat(room.bytes()).isZero();
+    }
+
+    @Test
+    void anErrorInOneMessageKeepsNoOtherBack() {
+        end(2 * MIB, 3);
+        ParallelExports exports = new ParallelExports(new Noting() {
+            @Override
+            public CompletableResultCode export(Collection<SpanData> spans) {
+                super.export(spans);
+                throw new StackOverflowError("planted");
+            }
+        }, room);
+
+        assertThatThrownBy(() -> exports.export(waiting)).isInstanceOf(StackOverflowError.class);
+
+        assertThat(messages).hasSize(3);
+        assertThat(room.waiting()).isZero();
+        assertThat(room.bytes()).isZero();
+    }
+
+    /** Ends spans of that length each, which then wait. */
+    private void end(int length, int count) {
+        SpanEnds processor = span -> waiting.add(span.toSpanData());
+        try (SdkTracerProvider provider = SdkTracerProvider.builder()
+                .addSpanProcessor(new EncodedSpan.Processor(processor, room, new SpanCounts())).build()) {
+            for (int i = 0; i < count; i++) {
+                provider.get("test").spanBuilder("a").setAttribute("key", "x".repeat(length)).startSpan().end();
+            }
+        }
+    }
 
     /** There are four places: one that was lost with each error would stop the fifth export for ever. */
     @Test
