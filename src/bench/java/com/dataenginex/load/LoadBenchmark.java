@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
  * make of the next, and no number of rounds tells that from a cost.
  *
  * <p>{@code -Dshort=true} is the form for the gate, with three of the servers, and an exit code of 1 if a median ratio at saturation is
- * above {@code -Dworst-ratio=2.5} in each of three sittings, or spans or lines are lost at a rate that leaves even a busy machine room; at saturation beside
- * other programs a receiver may well starve.
+ * above {@code -Dworst-ratio=2.5} in each of three sittings, or spans or lines are lost at a rate that leaves even a busy machine room; at
+ * saturation beside other programs a receiver may well starve.
  */
 public final class LoadBenchmark {
     private static final boolean SHORT = Boolean.getBoolean("short");

@@ -22,7 +22,8 @@ import java.util.function.IntConsumer;
 
 /**
  * One simulated instance of the service: a connection for spans and one for log records, on each of them a batch once a
- * second or whenever one is full, as the service sends them: at most 1,024 spans or 512 records. A batch that is refused is not sent again, which the service does.
+ * second or whenever one is full, as the service sends them: at most 1,024 spans or 512 records. A batch that is
+ * refused is not sent again, which the service does.
  */
 final class Instance implements AutoCloseable {
     private static final int MOST_SPANS = 1_024;

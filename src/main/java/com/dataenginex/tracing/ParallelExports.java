@@ -17,7 +17,7 @@ import java.util.concurrent.Semaphore;
 final class ParallelExports implements SpanExporter {
     private static final int AT_ONCE = 4;
     /** In one message, of the 4 MiB that a gRPC receiver takes by default; an exporter would send one that is too large again and again. */
-    static final int MOST_BYTES = 3 << 20;
+    private static final int MOST_BYTES = 3 << 20;
 
     private final SpanExporter exporter;
     private final SpanRoom room;

@@ -7,7 +7,6 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -21,7 +20,7 @@ import java.util.function.Consumer;
  * "start_time":"2026-02-05T10:30:00.000000Z","end_time":"2026-02-05T10:30:00.150000Z",
  * "status":{"status_code":"UNSET"},"attributes":{…},"events":[],"links":[],"resource":{"attributes":{…}}}</pre>
  */
-public final class SpanPrinter implements SpanExporter {
+public final class SpanPrinter implements DirectExporter {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'")
             .withZone(ZoneOffset.UTC);
 
@@ -96,13 +95,4 @@ public final class SpanPrinter implements SpanExporter {
         return TIME.format(Instant.ofEpochSecond(0, epochNanos));
     }
 
-    @Override
-    public CompletableResultCode flush() {
-        return CompletableResultCode.ofSuccess();
-    }
-
-    @Override
-    public CompletableResultCode shutdown() {
-        return CompletableResultCode.ofSuccess();
-    }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -23,32 +22,17 @@ class ParallelExportsTest {
     private final List<SpanData> waiting = new ArrayList<>();
     private final List<Collection<SpanData>> messages = new ArrayList<>();
 
-    /** Notes what it is given. */
-    private class Noting implements SpanExporter {
-        @Override
-        public CompletableResultCode export(Collection<SpanData> spans) {
-            messages.add(spans);
-            return CompletableResultCode.ofSuccess();
-        }
-
-        @Override
-        public CompletableResultCode flush() {
-            return CompletableResultCode.ofSuccess();
-        }
-
-        @Override
-        public CompletableResultCode shutdown() {
-            return CompletableResultCode.ofSuccess();
-        }
-    }
-
     @Test
     void aBatchThatIsTooLargeForAMessageGoesInSeveral() {
         end(MIB, 7);
         end(5 * MIB, 1);
         end(10, 3);
 
-        assertThat(new ParallelExports(new Noting(), room).export(waiting).isSuccess()).isTrue();
+        DirectExporter noting = spans -> {
+            messages.add(spans);
+            return CompletableResultCode.ofSuccess();
+        };
+        assertThat(new ParallelExports(noting, room).export(waiting).isSuccess()).isTrue();
 
         assertThat(messages).extracting(Collection::size).containsExactly(2, 2, 2, 1, 1, 3);
         assertThat(messages.stream().flatMap(Collection::stream).toList()).isEqualTo(waiting);
@@ -61,13 +45,11 @@ class ParallelExportsTest {
     @Test
     void anErrorInOneMessageKeepsNoOtherBack() {
         end(2 * MIB, 3);
-        ParallelExports exports = new ParallelExports(new Noting() {
-            @Override
-            public CompletableResultCode export(Collection<SpanData> spans) {
-                super.export(spans);
-                throw new StackOverflowError("planted");
-            }
-        }, room);
+        DirectExporter failing = spans -> {
+            messages.add(spans);
+            throw new StackOverflowError("planted");
+        };
+        ParallelExports exports = new ParallelExports(failing, room);
 
         assertThatThrownBy(() -> exports.export(waiting)).isInstanceOf(StackOverflowError.class);
 
@@ -92,25 +74,13 @@ class ParallelExportsTest {
     @Timeout(10)
     void anErrorGivesItsPlaceBack() {
         AtomicInteger calls = new AtomicInteger();
-        ParallelExports exports = new ParallelExports(new SpanExporter() {
-            @Override
-            public CompletableResultCode export(Collection<SpanData> spans) {
-                if (calls.incrementAndGet() <= 5) {
-                    throw new StackOverflowError("planted");
-                }
-                return CompletableResultCode.ofSuccess();
+        DirectExporter failing = spans -> {
+            if (calls.incrementAndGet() <= 5) {
+                throw new StackOverflowError("planted");
             }
-
-            @Override
-            public CompletableResultCode flush() {
-                return CompletableResultCode.ofSuccess();
-            }
-
-            @Override
-            public CompletableResultCode shutdown() {
-                return CompletableResultCode.ofSuccess();
-            }
-        }, new SpanRoom(() -> 1));
+            return CompletableResultCode.ofSuccess();
+        };
+        ParallelExports exports = new ParallelExports(failing, new SpanRoom(() -> 1));
 
         for (int i = 0; i < 5; i++) {
             assertThatThrownBy(() -> exports.export(List.of())).isInstanceOf(StackOverflowError.class);

@@ -7,7 +7,6 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -87,21 +86,12 @@ class SpanRoomTest {
         }
     }
 
-    private final class Hanging implements SpanExporter {
+    private final class Hanging implements DirectExporter {
         @Override
         public CompletableResultCode export(Collection<SpanData> spans) {
             sent.add(new CompletableResultCode());
             return sent.getLast();
         }
 
-        @Override
-        public CompletableResultCode flush() {
-            return CompletableResultCode.ofSuccess();
-        }
-
-        @Override
-        public CompletableResultCode shutdown() {
-            return CompletableResultCode.ofSuccess();
-        }
     }
 }

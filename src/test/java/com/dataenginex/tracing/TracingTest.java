@@ -40,17 +40,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("observability")
 class TracingTest {
+    private static final String PARENT_TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private static final String PARENT = "00-" + PARENT_TRACE + "-00f067aa0ba902b7-01";
+    private static final String[] PATHS = {"/", "/api/items/7?x=1", "/boom", "/upstream", "/stream", "/nope",
+        "/refused", "/", "/", "/"};
+
     @ParameterizedTest
     @CsvSource({"32768, 1024", "2048, 1024", "1500, 750", "1024, 512", "700, 512", "512, 512", "100, 100",
         "many, 1024"})
     void aBatchLeavesRoomInASmallQueue(String queueSize, String batch) {
         assertThat(Tracing.batch(queueSize)).isEqualTo(batch);
     }
-
-    private static final String PARENT_TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
-    private static final String PARENT = "00-" + PARENT_TRACE + "-00f067aa0ba902b7-01";
-    private static final String[] PATHS = {"/", "/api/items/7?x=1", "/boom", "/upstream", "/stream", "/nope",
-        "/refused", "/", "/", "/"};
 
     @ParameterizedTest
     @ValueSource(strings = {"grpc", "http/protobuf"})

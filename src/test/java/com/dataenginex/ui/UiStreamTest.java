@@ -55,8 +55,8 @@ class UiStreamTest {
     }
 
     /**
-     * Until the client is shut down. Several threads that fail at once, uncaught, print their stacks in each other's way: on Java 21 they kept all
-     * carriers for ever, once.
+     * Until the client is shut down. Several threads that fail at once, uncaught, print their stacks in each other's way: on
+     * Java 21 they kept all carriers for ever, once.
      */
     private static void collect(Stream<String> from, List<String> lines) {
         try {
