@@ -20,12 +20,7 @@ import io.helidon.webserver.observe.ObserveFeature;
 import io.helidon.webserver.observe.ObserveFeatureConfig;
 import io.helidon.webserver.observe.spi.Observer;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,9 +80,9 @@ final class Listeners {
     /** @throws StartException if the port cannot be bound */
     void start() throws StartException {
         limit.say();
-        requireFree("PORT", http.port());
+        FreePort.require("PORT", http.host(), http.port());
         if (http.adminPort().isPresent()) {
-            requireFree("ADMIN_PORT", http.adminPort().getAsInt());
+            FreePort.require("ADMIN_PORT", http.host(), http.adminPort().getAsInt());
         }
         SocketPollers.load();
         WebServerConfig.Builder builder = WebServer.builder();
@@ -99,28 +94,6 @@ final class Listeners {
                     + "; the log says why", null);
         }
         makeLasting();
-    }
-
-    /** Helidon logs forty lines for what this says in one. */
-    private void requireFree(String variable, int port) throws StartException {
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(InetAddress.getByName(http.host()), port));
-        } catch (UnknownHostException e) {
-            throw new StartException(
-                    "The name " + http.host() + " does not resolve; set HOST to an address of this machine",
-                    e);
-        } catch (BindException e) {
-            String reason = String.valueOf(e.getMessage());
-            throw new StartException(reason.contains("in use")
-                    ? "Port " + port + " is in use; set " + variable + " to another one, or end what listens there"
-                    : reason.contains("Permission")
-                            ? "Port " + port + " may not be bound by this user; set " + variable + " to one above 1023"
-                            : http.host() + " is no address of this machine; set HOST to one that is",
-                    e);
-        } catch (IOException e) {
-            throw new StartException("Cannot listen on " + http.host() + ":" + port + ": " + e.getMessage(), e);
-        }
     }
 
     /**

@@ -72,7 +72,7 @@ class PodmanIT {
     void stopsWithItsLedgerAndTellsItsStreams() {
         try (Container container = ready(engine.start(Map.of("ENVIRONMENT", "prod")));
                 EventReader reader = EventReader.open(container.address(), "/api/insights?count=20&interval=5")) {
-            Awaitility.await().until(() -> !reader.named().isEmpty());
+            reader.awaitFirst();
             long start = System.nanoTime();
             container.podmanDoes("stop");
             double seconds = (System.nanoTime() - start) / 1e9;

@@ -225,7 +225,7 @@ class InsightsTest {
     void aClientThatLeavesEndsItsStreamWithinAHeartbeatAndIsNoError() {
         try (TestApplication app = TestApplication.start(folder, "insights: {heartbeat: PT2S}", Map.of())) {
             EventReader reader = EventReader.open(app.port(), "/api/insights?count=20&interval=10");
-            Awaitility.await().until(() -> reader.named().size() == 1);
+            reader.awaitFirst();
             assertThat(Scrape.of(app).sum("sse_streams_active")).isEqualTo(1);
 
             long left = System.nanoTime();
@@ -250,7 +250,7 @@ class InsightsTest {
         TestApplication app = TestApplication.start(folder, "shutdown: {drain-delay: PT0S, request-deadline: PT20S}",
                 Map.of());
         try (EventReader reader = EventReader.open(app.port(), "/api/insights?count=20&interval=10")) {
-            Awaitility.await().until(() -> reader.named().size() == 1);
+            reader.awaitFirst();
 
             CompletableFuture<Boolean> stopped = CompletableFuture.supplyAsync(app::stop);
 

@@ -52,7 +52,7 @@ class JvmSignalsIT {
         Path file = folder.resolve("threads.json");
         try (ServiceProcess service = ServiceProcess.launch(folder, Map.of()).awaitListening();
                 EventReader stream = EventReader.open(service.port(), "/api/insights?count=2&interval=10")) {
-            Awaitility.await().until(() -> stream.named().size() == 1);
+            stream.awaitFirst();
             jcmd(service, "Thread.dump_to_file", "-format=json", file.toString());
 
             List<JsonNode> threads = new ArrayList<>();

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /** A client of an event stream that notes what came and when, comments included. */
 public final class EventReader implements AutoCloseable {
@@ -67,6 +68,14 @@ public final class EventReader implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         return named();
+    }
+
+    /** Waits for the first event; one that ends without any fails at once, with what came instead. */
+    public void awaitFirst() {
+        Awaitility.await().until(() -> !named().isEmpty() || hasEnded());
+        if (named().isEmpty()) {
+            throw new AssertionError("the stream has ended without an event; its head: " + head + ", then: " + events);
+        }
     }
 
     public List<Event> named() {

@@ -11,9 +11,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class Polling implements BeforeAllCallback {
     private static final Duration INTERVAL = Duration.ofMillis(20);
+    /** Awaitility has 10 s, which a busy machine may take for the start of one program. */
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     @Override
     public void beforeAll(ExtensionContext context) {
         Awaitility.setDefaultPollInterval(INTERVAL);
+        Awaitility.setDefaultTimeout(DEADLINE);
     }
 }
