@@ -2,10 +2,7 @@ package com.dataenginex.ui;
 
 import com.dataenginex.logging.LogLine;
 import com.dataenginex.logging.LogListener;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -15,6 +12,8 @@ import java.util.function.Predicate;
  */
 final class LogTail implements LogListener {
     private static final int MOST_LINES = 2_000;
+    /** A power of two. */
+    private static final int PLACES = 2_048;
     /** Of what the lines keep in memory, by their own estimate. */
     private static final long MOST_WEIGHT = 4L << 20;
 
@@ -22,28 +21,34 @@ final class LogTail implements LogListener {
     record Numbered(long number, LogLine line) {
     }
 
-    // Guarded by this. They hold no numbers: what is kept is copied by each young collection.
-    private final Deque<LogLine> lines = new ArrayDeque<>(MOST_LINES);
-    /** Of each line, at its number: the one that makes room has long left the processor's cache. */
-    private final int[] weights = new int[MOST_LINES];
+    // Guarded by this. A line and its weight are at the place of its number; an object for each would be copied by each young collection.
+    private final LogLine[] lines = new LogLine[PLACES];
+    /** The line that makes room has long left the processor's cache, and is not asked for it. */
+    private final int[] weights = new int[PLACES];
     private long weight;
+    private long oldest = 1;
     private long newest;
 
     @Override
     public synchronized void written(LogLine line) {
         int more = line.weight();
-        while (lines.size() == MOST_LINES || weight + more > MOST_WEIGHT && !lines.isEmpty()) {
-            weight -= weights[place(newest - lines.size() + 1)];
-            lines.removeFirst();
+        while (count() == MOST_LINES || weight + more > MOST_WEIGHT && count() > 0) {
+            int place = place(oldest++);
+            weight -= weights[place];
+            lines[place] = null;
         }
-        newest++;
-        lines.addLast(line);
-        weights[place(newest)] = more;
+        int place = place(++newest);
+        lines[place] = line;
+        weights[place] = more;
         weight += more;
     }
 
+    private long count() {
+        return newest - oldest + 1;
+    }
+
     private static int place(long number) {
-        return (int) (number % MOST_LINES);
+        return (int) number & PLACES - 1;
     }
 
     /** Those after a number, up to another one, that are wanted; the oldest first, and no more than the newest so many. */
@@ -63,9 +68,8 @@ final class LogTail implements LogListener {
     /** The newest first. A copy, so that the log's writer does not wait for what a reader does with each. */
     private synchronized List<Numbered> newerThan(long number) {
         List<Numbered> found = new ArrayList<>();
-        Iterator<LogLine> newestFirst = lines.descendingIterator();
-        for (long each = newest; each > number && newestFirst.hasNext(); each--) {
-            found.add(new Numbered(each, newestFirst.next()));
+        for (long each = newest; each > number && each >= oldest; each--) {
+            found.add(new Numbered(each, lines[place(each)]));
         }
         return found;
     }
@@ -77,6 +81,6 @@ final class LogTail implements LogListener {
 
     /** Of the oldest line that is still there; 0 before the first one. */
     synchronized long oldest() {
-        return lines.isEmpty() ? 0 : newest - lines.size() + 1;
+        return count() == 0 ? 0 : oldest;
     }
 }
