@@ -178,7 +178,7 @@ public final class Exchange {
 
     /** Whether the request's own span is exported: it was chosen, or the request is kept. */
     public boolean isExported() {
-        return span.isSampled() || traceKept;
+        return exports(span, this);
     }
 
     /** Whether the current span is exported: it was chosen, or its request is kept. */
