@@ -36,7 +36,7 @@ class ArchitectureTest {
             Map.entry("tracing", Set.of("config", "http", "json", "log", "otlp")),
             Map.entry("otlplogs", Set.of("config", "log", "logging", "otlp")),
             Map.entry("recorder", Set.of("config", "http", "log", "logging", "tracing")),
-            Map.entry("health", Set.of("config", "log", "metrics")),
+            Map.entry("health", Set.of("config", "http", "log", "metrics")),
             Map.entry("ui",
                     Set.of("config", "health", "http", "json", "limits", "log", "logging", "metrics", "readers",
                             "recorder")),

@@ -10,7 +10,7 @@ public enum ExitCode {
     /** EX_CONFIG of sysexits.h. */
     CONFIGURATION(78, "a wrong setting, too old a Java, or a missing library"),
     /** 128 + SIGTERM; the JVM's own. */
-    SIGNALLED(143, "a second signal ended it at once");
+    SIGNALLED(143, "a second signal, half a second later or more, ended it at once");
 
     private final int number;
     private final String meaning;

@@ -1,5 +1,6 @@
 package com.dataenginex.health;
 
+import com.dataenginex.http.ExchangeObserver;
 import com.dataenginex.log.Log;
 import com.dataenginex.metrics.Metrics;
 import io.helidon.metrics.api.Counter;
@@ -32,6 +33,7 @@ public final class HealthMonitor implements AutoCloseable {
     private final DependencyOverride override;
     private final CountDownLatch firstRound;
     private volatile Thread looking;
+    private final UnusableClasses unusable = new UnusableClasses();
     private final ProcessHealth process;
     private final ExecutorService threads = Executors
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("health-", 0).factory());
@@ -40,7 +42,7 @@ public final class HealthMonitor implements AutoCloseable {
     public HealthMonitor(HealthConfig config, Metrics metrics, Clock clock, BooleanSupplier logWritten) {
         this.config = config;
         this.metrics = metrics;
-        this.process = new ProcessHealth(clock, logWritten, SCHEDULED_WITHIN);
+        this.process = new ProcessHealth(clock, logWritten, unusable::reason, SCHEDULED_WITHIN);
         this.dependencies = config.dependencies().stream().map(one -> new Dependency(one, config, clock)).toList();
         this.override = new DependencyOverride(dependencies, clock, System::nanoTime);
         this.firstRound = new CountDownLatch((int) dependencies.stream().filter(d -> !d.isChecked()).count());
@@ -76,6 +78,11 @@ public final class HealthMonitor implements AutoCloseable {
     /** Waits until each dependency was checked once; a check takes no longer than its timeout. */
     public void awaitFirstRound() throws InterruptedException {
         firstRound.await(config.timeout().toMillis() * 2, TimeUnit.MILLISECONDS);
+    }
+
+    /** Sees in requests what is wrong with the process. */
+    public ExchangeObserver observer() {
+        return unusable;
     }
 
     /** Lets a dependency count as failed for a while. */

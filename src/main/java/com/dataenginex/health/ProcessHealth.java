@@ -7,24 +7,28 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Checks the process itself. It detects deadlocked platform threads, virtual threads that are no longer scheduled (each
- * request runs on one), and a log that is no longer written. It does not detect deadlocked virtual threads, which the
+ * request runs on one), a log that is no longer written, and classes that a request needed and that cannot be used. It does not detect deadlocked virtual threads, which the
  * JVM does not report ({@link ThreadMXBean#findDeadlockedThreads}). Thread-safe.
  */
 final class ProcessHealth {
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final Clock clock;
     private final BooleanSupplier logWritten;
+    private final Supplier<String> unusable;
     private final Duration scheduledWithin;
     private volatile Component component;
 
     /**
      * @param logWritten whether the thread that writes the log is alive
+     * @param unusable what cannot be used any more, or null
      * @param scheduledWithin time in which a virtual thread must be run
      */
-    ProcessHealth(Clock clock, BooleanSupplier logWritten, Duration scheduledWithin) {
+    ProcessHealth(Clock clock, BooleanSupplier logWritten, Supplier<String> unusable, Duration scheduledWithin) {
+        this.unusable = unusable;
         this.scheduledWithin = scheduledWithin;
         this.clock = clock;
         this.logWritten = logWritten;
@@ -52,6 +56,10 @@ final class ProcessHealth {
         }
         if (!logWritten.getAsBoolean()) {
             return "the log is not written any more";
+        }
+        String cannotBeUsed = unusable.get();
+        if (cannotBeUsed != null) {
+            return cannotBeUsed;
         }
         return run.await(scheduledWithin.toMillis(), TimeUnit.MILLISECONDS)
                 ? null

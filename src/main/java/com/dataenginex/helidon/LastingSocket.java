@@ -12,7 +12,6 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -62,18 +61,11 @@ public final class LastingSocket extends ServerSocketChannel {
      */
     public static void install(WebServer server, OpenConnections connections, AtomicLong failures, Runnable ended)
             throws ReflectiveOperationException {
-        Map<?, ?> listeners = (Map<?, ?>) field(server, "listeners").get(server);
-        for (Object listener : listeners.values()) {
-            Field field = field(listener, "serverSocket");
+        for (Object listener : ServerListeners.of(server)) {
+            Field field = ServerListeners.field(listener, "serverSocket");
             field.set(listener,
                     new LastingSocket((ServerSocketChannel) field.get(listener), connections, failures, ended));
         }
-    }
-
-    private static Field field(Object owner, String name) throws NoSuchFieldException {
-        Field field = owner.getClass().getDeclaredField(name);
-        field.setAccessible(true);
-        return field;
     }
 
     @Override

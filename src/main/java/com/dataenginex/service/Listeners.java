@@ -3,11 +3,13 @@ package com.dataenginex.service;
 import com.dataenginex.helidon.LastingSocket;
 import com.dataenginex.helidon.OpenConnections;
 import com.dataenginex.helidon.RefusedRequests;
+import com.dataenginex.helidon.ServerListeners;
 import com.dataenginex.helidon.TimedConnections;
 import com.dataenginex.helidon.WriteDeadlines;
 import com.dataenginex.http.Endpoint;
 import com.dataenginex.http.HttpConfig;
 import com.dataenginex.http.InFlight;
+import com.dataenginex.log.Fields;
 import com.dataenginex.log.Log;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.HttpLogConfig;
@@ -20,6 +22,7 @@ import io.helidon.webserver.observe.ObserveFeature;
 import io.helidon.webserver.observe.ObserveFeatureConfig;
 import io.helidon.webserver.observe.spi.Observer;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,12 +32,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** The listeners: one port for everything, or a second port for probes and metrics. */
 final class Listeners {
     private static final int LOOKS = 10;
     private static final Duration SELDOM = Duration.ofMinutes(2);
+    private static final Duration REACHED_WITHIN = Duration.ofSeconds(5);
+    private static final Duration REACH_PAUSE = Duration.ofMillis(50);
     private static final Log LOG = Log.of(Listeners.class);
     /** Helidon's name of the second listener. */
     private static final String ADMIN = "admin";
@@ -80,20 +86,25 @@ final class Listeners {
     /** @throws StartException if the port cannot be bound */
     void start() throws StartException {
         limit.say();
-        FreePort.require("PORT", http.host(), http.port());
-        if (http.adminPort().isPresent()) {
-            FreePort.require("ADMIN_PORT", http.host(), http.adminPort().getAsInt());
-        }
+        requireFree();
         SocketPollers.load();
         WebServerConfig.Builder builder = WebServer.builder();
         configure(builder);
         server = builder.build().start();
         if (!server.isRunning()) {
-            // Helidon 4.5.0 logs why and returns.
+            // Helidon 4.5.0 logs why and returns. Most likely somebody else has taken the port a moment ago.
+            requireFree();
             throw new StartException("Cannot listen on " + http.host() + ":" + http.port()
                     + "; the log says why", null);
         }
         makeLasting();
+    }
+
+    private void requireFree() throws StartException {
+        FreePort.require("PORT", http.host(), http.port());
+        if (http.adminPort().isPresent()) {
+            FreePort.require("ADMIN_PORT", http.host(), http.adminPort().getAsInt());
+        }
     }
 
     /**
@@ -109,6 +120,11 @@ final class Listeners {
         long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(requestDeadline.toMillis());
         inFlight.forEach(each -> each.dueAt(due));
         ended.set(true);
+        try {
+            ServerListeners.stop(server);
+        } catch (ReflectiveOperationException e) {
+            LOG.error("listeners_not_found", Fields.NONE, e);
+        }
         server.stop();
         if (System.nanoTime() - due >= 0) {
             ledger.cutOff("requests", inFlight.stream().mapToLong(InFlight::count).sum());
@@ -132,10 +148,24 @@ final class Listeners {
         }
         // Helidon waits on the socket that it had before; one connection makes it look again.
         for (int port : new TreeSet<>(List.of(port(), adminPort()))) {
+            reach(port);
+        }
+    }
+
+    /** One that failed before it was made lasting has ended, and nobody was told. */
+    private void reach(int port) throws StartException {
+        long end = System.nanoTime() + REACHED_WITHIN.toNanos();
+        while (true) {
             try (Socket once = new Socket(http.localHost(), port)) {
                 once.setSoLinger(true, 0);
+                return;
             } catch (IOException e) {
-                LOG.warning("listener_not_reached", out -> out.number("port", port).text("reason", e.getMessage()));
+                // Nobody listens there; anything else, such as no file descriptor left here, may pass.
+                if (e instanceof ConnectException || System.nanoTime() - end > 0) {
+                    throw new StartException("The listener on port " + port + " cannot be reached: " + e.getMessage()
+                            + "; the log says why", e);
+                }
+                LockSupport.parkNanos(REACH_PAUSE.toNanos());
             }
         }
     }

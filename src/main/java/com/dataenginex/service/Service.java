@@ -108,6 +108,7 @@ public final class Service implements AutoCloseable {
         List<ExchangeObserver> listening = new ArrayList<>(made.observers);
         if (config.admin().isOn() || made.recorder.isPresent()) {
             listening.add(made.underWay);
+        listening.add(made.monitor.observer());
         }
         made.recorder.ifPresent(recorder -> listening.add(recorder.decision()));
         Optional<RecorderFilter> recording = made.recorder.map(Recorder::filter);

@@ -2,11 +2,13 @@ package com.dataenginex.service;
 
 import java.lang.reflect.Proxy;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 
 /**
- * Handles SIGTERM, SIGINT and SIGHUP: the first one asks for an orderly stop, the second ends the process at
- * once. A shutdown hook could do neither well: {@code java.util.logging} closes its handlers in a hook
+ * Handles SIGTERM, SIGINT and SIGHUP: the first one asks for an orderly stop, a later one ends the process at
+ * once; not one that comes with the first, as of {@code timeout} and of a terminal, which signal the process and its group. A shutdown hook could do neither well: {@code java.util.logging} closes its handlers in a hook
  * of its own at the same time, and the JVM ignores signals while hooks run.
  *
  * <p>{@code sun.misc.Signal} is reached by reflection since javac warns of it in a way that cannot be
@@ -16,21 +18,16 @@ public final class Signals {
     private static final List<String> NAMES = List.of("TERM", "INT", "HUP");
     /** Shells report a process that was ended by signal n as 128 + n; 15 is SIGTERM. */
     static final int KILLED = 143;
+    private static final long TOGETHER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private Signals() {
     }
 
     /** @param stop runs on a thread of its own, once */
     public static void onStop(Runnable stop) {
-        AtomicBoolean stopping = new AtomicBoolean();
-        Runnable handler = () -> {
-            if (stopping.compareAndSet(false, true)) {
-                // The JVM's signal thread is a daemon, and its children would be: the process could end before they do.
-                Thread.ofPlatform().name("stop").daemon(false).start(stop);
-            } else {
-                Runtime.getRuntime().halt(KILLED);
-            }
-        };
+        // The JVM's signal thread is a daemon, and its children would be: the process could end before they do.
+        Runnable handler = handler(() -> Thread.ofPlatform().name("stop").daemon(false).start(stop),
+                () -> Runtime.getRuntime().halt(KILLED), System::nanoTime);
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> type = Class.forName("sun.misc.SignalHandler");
@@ -46,5 +43,22 @@ public final class Signals {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("This JVM has no sun.misc.Signal (module jdk.unsupported)", e);
         }
+    }
+
+    /**
+     * Run for each signal, by any thread.
+     *
+     * @param nanos now, as {@link System#nanoTime()}
+     */
+    static Runnable handler(Runnable stop, Runnable end, LongSupplier nanos) {
+        AtomicReference<Long> first = new AtomicReference<>();
+        return () -> {
+            long now = nanos.getAsLong();
+            if (first.compareAndSet(null, now)) {
+                stop.run();
+            } else if (now - first.get() > TOGETHER_NANOS) {
+                end.run();
+            }
+        };
     }
 }

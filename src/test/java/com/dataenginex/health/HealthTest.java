@@ -3,6 +3,7 @@ package com.dataenginex.health;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.dataenginex.http.Endpoint;
 import com.dataenginex.AppConfig;
 import com.dataenginex.config.ConfigException;
 import com.dataenginex.support.Lines;
@@ -82,6 +83,29 @@ class HealthTest {
                             .containsExactlyInAnyOrder("state", "message", "duration_ms", "since"));
         }
         assertThat(component(app, "/health", "process").path("status").asText()).isEqualTo("UP");
+    }
+
+    /** As without a file descriptor: who needs the class fails until the process is another one. */
+    @Test
+    void aClassThatCouldNotBeInitializedIsSeenOnceARequestNeedsIt() {
+        try (TestApplication app = TestApplication.start(Map.of("DEX_HEALTH_INTERVAL", "PT0.02S", "DEX_HEALTH_TIMEOUT",
+                "PT1S"), Endpoint.get("/unusable", (req, res) -> res.send(Unusable.VALUE)),
+                Endpoint.get("/boom", (req, res) -> {
+                    throw new IllegalStateException("boom");
+                }))) {
+            assertThat(app.get("/boom").statusCode()).isEqualTo(500);
+            assertThat(component(app, "/health", "process").path("status").asText()).isEqualTo("UP");
+
+            assertThat(app.get("/unusable").statusCode()).isEqualTo(500);
+
+            Awaitility.await().until(() -> app.get("/health").statusCode() == 503);
+            assertThat(component(app, "/health", "process").path("data").path("message").asText())
+                    .startsWith("a class could not be initialized, and only a restart helps");
+        }
+    }
+
+    private static final class Unusable {
+        static final String VALUE = String.valueOf(Integer.parseInt("no number"));
     }
 
     @Test

@@ -20,7 +20,7 @@ class ProcessHealthTest {
 
     @Test
     void deadlockedThreadsAreWhatItCannotGoOnWith() throws InterruptedException {
-        ProcessHealth process = new ProcessHealth(Clock.systemUTC(), () -> true, Duration.ofSeconds(5));
+        ProcessHealth process = new ProcessHealth(Clock.systemUTC(), () -> true, () -> null, Duration.ofSeconds(5));
         process.look();
         assertThat(process.component().state()).isEqualTo(ComponentState.HEALTHY);
 
@@ -41,7 +41,7 @@ class ProcessHealthTest {
 
     @Test
     void aLogThatIsNotWrittenIsSeen() throws InterruptedException {
-        ProcessHealth process = new ProcessHealth(Clock.systemUTC(), () -> false, Duration.ofSeconds(5));
+        ProcessHealth process = new ProcessHealth(Clock.systemUTC(), () -> false, () -> null, Duration.ofSeconds(5));
 
         process.look();
 
@@ -53,7 +53,7 @@ class ProcessHealthTest {
     @Test
     void virtualThreadsThatAreNotRunAreSeen() throws InterruptedException {
         AtomicBoolean over = new AtomicBoolean();
-        ProcessHealth process = new ProcessHealth(Clock.systemUTC(), () -> true, Duration.ofMillis(50));
+        ProcessHealth process = new ProcessHealth(Clock.systemUTC(), () -> true, () -> null, Duration.ofMillis(50));
         try {
             for (int i = 0; i < Runtime.getRuntime().availableProcessors() * 2; i++) {
                 Thread.startVirtualThread(() -> {

@@ -6,12 +6,14 @@ import com.dataenginex.http.Endpoint;
 import com.dataenginex.http.Exchange;
 import com.dataenginex.limits.OpenStream;
 import com.dataenginex.support.Handlers;
+import com.dataenginex.support.RawClient;
 import com.dataenginex.support.Scrape;
 import com.dataenginex.support.TestApplication;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.helidon.webserver.http.Handler;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -123,6 +125,27 @@ class AdmissionAndShutdownTest {
         JsonNode ledger = app.lines.of("service_stopped").getFirst();
         assertThat(ledger.path("clean").booleanValue()).isFalse();
         assertThat(ledger.path("requests_cut_off").longValue()).isEqualTo(1);
+    }
+
+    /** One after the other they would take twice as long. */
+    @Test
+    void twoListenersHaveOneDeadline() throws IOException {
+        Path file = Files.writeString(folder.resolve("two.yaml"), "shutdown: {request-deadline: PT3S}");
+        String unfinished = "POST %s HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n12";
+        try (TestApplication app = TestApplication.start(Map.of("DEX_CONFIG", file.toString(), "ADMIN_PORT", "0"));
+                Socket api = new RawClient(app.port()).open();
+                Socket admin = new RawClient(app.adminPort()).open()) {
+            api.getOutputStream().write(unfinished.formatted("/").getBytes(StandardCharsets.US_ASCII));
+            admin.getOutputStream().write(unfinished.formatted("/ready").getBytes(StandardCharsets.US_ASCII));
+            Awaitility.await().until(() -> app.lines.of("request_started").size() >= 2
+                    || app.lines.of("request_completed").size() >= 2);
+
+            app.stop();
+
+            assertThat(app.lines.of("service_stopped").getFirst().path("requests_seconds").doubleValue())
+                    .isBetween(2.9, 5.0);
+            assertThat(app.lines.of("stop_step_late")).isEmpty();
+        }
     }
 
     @Test

@@ -99,9 +99,12 @@ class ShutdownIT {
             service.terminate();
             Awaitility.await().until(() -> List.copyOf(output).stream().anyMatch(line -> line.contains("draining")));
 
-            service.terminate();
+            Awaitility.await().pollInterval(Duration.ofMillis(100)).until(() -> {
+                service.terminate();
+                return !service.process().isAlive();
+            });
 
-            assertThat(service.awaitExit()).isEqualTo(143);
+            assertThat(service.process().exitValue()).isEqualTo(143);
         }
     }
 
