@@ -17,6 +17,17 @@ public record EffectiveSetting(String key, String value, String source) {
     /** What YAML reads as the same text without quotes. */
     private static final String PLAIN = "[A-Za-z0-9/.][A-Za-z0-9_./+%=-]*(:[A-Za-z0-9_./+%=-]+)*";
 
+    /**
+     * The same, or what there is room for if that is less.
+     *
+     * @throws NumberFormatException if the value is no whole number
+     */
+    public EffectiveSetting atMost(long room) {
+        return Long.parseLong(value) <= room
+                ? this
+                : new EffectiveSetting(key, Long.toString(room), source + ", lowered from " + value);
+    }
+
     static EffectiveSetting of(String key, String text, String source, boolean secret) {
         return new EffectiveSetting(key, secret && !text.isEmpty() ? REDACTED : quoted(text), source);
     }

@@ -3,7 +3,7 @@ package com.dataenginex.config;
 import java.util.regex.Pattern;
 
 /**
- * Removes credentials from a URL before it is printed or logged: everything up to the last {@code @}, white space
+ * Removes credentials before something is printed or logged: from a URL everything up to the last {@code @}, white space
  * included.
  */
 public final class Redaction {
@@ -13,7 +13,30 @@ public final class Redaction {
     /** The same for a text without a scheme. */
     private static final Pattern AT_START = Pattern.compile("^.*@", Pattern.DOTALL);
 
+    // Within what a library says, where a URL ends with a space.
+    private static final Pattern USER_IN_TEXT = Pattern.compile("(?<=://)[^\\s\"]*@");
+    private static final Pattern QUERY_IN_TEXT = Pattern.compile("(?<=[^\\s\"<(])\\?[^\\s\"'<>)}\\]]+");
+    private static final Pattern HEADER_IN_TEXT = Pattern.compile(
+            "(?i)\\b((?:proxy-)?authorization|(?:set-)?cookie|x-debug|x-drill|x-api-key)(\"?[:=] ?)[^\\r\\n}]+");
+
     private Redaction() {
+    }
+
+    /**
+     * A text that somebody else made, such as a library's message, with {@code [redacted]} in the place of the user and the password of
+     * URLs, of queries, and of headers that carry credentials.
+     */
+    public static String text(String text) {
+        String safe = text;
+        if (safe.contains("://")) {
+            safe = USER_IN_TEXT.matcher(safe).replaceAll(REDACTED + "@");
+        }
+        if (safe.indexOf('?') >= 0) {
+            safe = QUERY_IN_TEXT.matcher(safe).replaceAll("?" + REDACTED);
+        }
+        return safe.indexOf(':') < 0 && safe.indexOf('=') < 0
+                ? safe
+                : HEADER_IN_TEXT.matcher(safe).replaceAll("$1$2" + REDACTED);
     }
 
     /** {@code https://user:password@host/path?key=value} becomes {@code https://host/path}; other text stays as it is. */

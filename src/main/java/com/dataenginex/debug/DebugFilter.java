@@ -17,19 +17,23 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Marks a request with a good header as one to be debugged: it is traced, and its DEBUG events are written at once. A bad header is
- * counted and otherwise ignored, so that nobody learns from the response whether it was good.
+ * counted and otherwise ignored, so that nobody learns from the response whether it was good; so is a good one beyond as many as may
+ * be debugged.
  */
 public final class DebugFilter implements Filter, ExchangeObserver, AutoCloseable {
     private static final Log LOG = Log.of(DebugFilter.class);
 
     private final SignedHeader header;
+    private final BooleanSupplier room;
     private final Map<SignatureCheck, LongAdder> results = new EnumMap<>(SignatureCheck.class);
     /** Requests under way that are debugged: without any, nobody's context is looked at. */
     private final AtomicInteger underWay = new AtomicInteger();
     private final BooleanSupplier wanted = this::isDebugged;
 
-    public DebugFilter(SignedHeader header) {
+    /** @param room asked for each good header, whether one more request may be debugged now */
+    public DebugFilter(SignedHeader header, BooleanSupplier room) {
         this.header = header;
+        this.room = room;
         for (SignatureCheck result : SignatureCheck.values()) {
             results.put(result, new LongAdder());
         }
@@ -71,7 +75,7 @@ public final class DebugFilter implements Filter, ExchangeObserver, AutoCloseabl
                 ? header.check(request.method(), request.path(), given.get())
                 : SignatureCheck.MALFORMED;
         results.get(result).increment();
-        if (result == SignatureCheck.ACCEPTED) {
+        if (result == SignatureCheck.ACCEPTED && room.getAsBoolean()) {
             underWay.incrementAndGet();
             exchange.observe(this);
             exchange.debug();

@@ -14,6 +14,9 @@ import io.opentelemetry.context.Scope;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 
 /**
  * The course of one request, from its first line to its last byte. It ends exactly once, whatever went wrong. The log line, the
@@ -60,6 +63,8 @@ public final class Exchange {
     private ExchangeOutcome outcome = ExchangeOutcome.COMPLETED;
     private boolean debugged;
     private Object record;
+    /** Threads that work for it beside its own; null for none. */
+    private volatile Set<Long> helpers;
     private volatile Kept kept;
     private volatile boolean traceKept;
     private String drill;
@@ -181,11 +186,6 @@ public final class Exchange {
         return exports(span, this);
     }
 
-    /** Whether the current span is exported: it was chosen, or its request is kept. */
-    public static boolean exports(Context context) {
-        return exports(Span.fromContext(context).getSpanContext(), in(context));
-    }
-
     /**
      * Whether a span is exported: it was chosen, or its request is kept.
      *
@@ -193,6 +193,48 @@ public final class Exchange {
      */
     public static boolean exports(SpanContext span, Exchange ofRequest) {
         return span.isSampled() || ofRequest != null && ofRequest.traceKept && span.isValid();
+    }
+
+    /** Work for another thread, which keeps the current span and request. */
+    public static Runnable carry(Runnable work) {
+        Runnable within = Context.current().wrap(work);
+        Exchange exchange = current();
+        return exchange == null ? within : () -> {
+            try (Scope ignored = exchange.help()) {
+                within.run();
+            }
+        };
+    }
+
+    /** Work for another thread, which keeps the current span and request. */
+    public static <T> Callable<T> carry(Callable<T> work) {
+        Callable<T> within = Context.current().wrap(work);
+        Exchange exchange = current();
+        return exchange == null ? within : () -> {
+            try (Scope ignored = exchange.help()) {
+                return within.call();
+            }
+        };
+    }
+
+    private Scope help() {
+        Set<Long> threads = helpers();
+        Long thread = Thread.currentThread().threadId();
+        threads.add(thread);
+        return () -> threads.remove(thread);
+    }
+
+    private synchronized Set<Long> helpers() {
+        if (helpers == null) {
+            helpers = ConcurrentHashMap.newKeySet();
+        }
+        return helpers;
+    }
+
+    /** The ids of threads that work for the request beside its own. */
+    Set<Long> helping() {
+        Set<Long> now = helpers;
+        return now == null ? Set.of() : now;
     }
 
     /** From now on the request is part of a drill: what becomes of it was asked for. */

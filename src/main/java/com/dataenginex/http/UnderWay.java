@@ -38,7 +38,7 @@ public final class UnderWay implements ExchangeObserver {
         }
     }
 
-    /** Each request by the id of the thread that works on it; what changes while it is read may be missing. */
+    /** Each request by the ids of the threads that work on it; what changes while it is read may be missing. */
     public Map<Long, Exchange> byThread() {
         Map<Long, Exchange> found = new HashMap<>();
         for (WeakReference<Place> each : places) {
@@ -46,6 +46,7 @@ public final class UnderWay implements ExchangeObserver {
             Exchange exchange = place == null ? null : place.exchange;
             if (exchange != null) {
                 found.put(place.thread, exchange);
+                exchange.helping().forEach(helper -> found.put(helper, exchange));
             }
         }
         return found;
@@ -53,7 +54,7 @@ public final class UnderWay implements ExchangeObserver {
 
     /** All of them, in no order; what changes while it is read may be missing. */
     public Collection<Exchange> all() {
-        return byThread().values();
+        return Set.copyOf(byThread().values());
     }
 
     /** Threads that have a place. */

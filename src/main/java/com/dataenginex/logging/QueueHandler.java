@@ -1,5 +1,6 @@
 package com.dataenginex.logging;
 
+import com.dataenginex.config.Redaction;
 import com.dataenginex.http.Exchange;
 import com.dataenginex.log.EpochNanos;
 import com.dataenginex.log.FieldWriter;
@@ -22,6 +23,8 @@ final class QueueHandler extends Handler implements LogReceiver {
     private static final String ANONYMOUS = "anonymous";
     /** Characters of what a library says. */
     private static final int LONGEST_MESSAGE = 2_048;
+    /** Of those, how many are looked at: a password that is cut in two would not be found. */
+    private static final int LONGEST_READ = 4 * LONGEST_MESSAGE;
 
     /** What a library says. */
     private record Message(String text) implements Fields {
@@ -77,7 +80,8 @@ final class QueueHandler extends Handler implements LogReceiver {
     @Override
     public void publish(LogRecord entry) {
         if (isLoggable(entry)) {
-            String message = LimitedText.of(messages.formatMessage(entry), LONGEST_MESSAGE);
+            String message = LimitedText.of(
+                    Redaction.text(LimitedText.of(messages.formatMessage(entry), LONGEST_READ)), LONGEST_MESSAGE);
             String logger = entry.getLoggerName() == null ? ANONYMOUS : entry.getLoggerName();
             Context context = Context.current();
             queue.offer(line(EpochNanos.of(entry.getInstant()), context, Exchange.in(context),

@@ -8,7 +8,8 @@ import io.opentelemetry.context.Context;
 import io.prometheus.client.exemplars.tracer.common.SpanContextSupplier;
 
 /**
- * Adds the ids of the current span to counters and buckets. Only for spans that are exported.
+ * Adds the ids of the current span to counters and buckets. Only for spans that are exported, and not while a stream goes on, whose
+ * trace is there once it ends.
  * Found by the service loader.
  */
 public final class Exemplars implements SpanContextSupplierProvider, SpanContextSupplier {
@@ -30,7 +31,10 @@ public final class Exemplars implements SpanContextSupplierProvider, SpanContext
 
     @Override
     public boolean isSampled() {
-        return Exchange.exports(Context.current());
+        Context context = Context.current();
+        Exchange exchange = Exchange.in(context);
+        return Exchange.exports(Span.fromContext(context).getSpanContext(), exchange)
+                && (exchange == null || !exchange.isStream() || exchange.hasEnded());
     }
 
     private static SpanContext context() {

@@ -84,7 +84,7 @@ public final class OtlpLogs implements LogListener {
     }
 
     /** As configured, or as many as fit: a collector that hangs must not cost the service its heap. */
-    private int queueSize() {
+    public int queueSize() {
         long fit = Runtime.getRuntime().maxMemory() / HEAP_PART / RECORD_BYTES;
         return (int) Math.min(config.queueSize(), Math.max(SMALLEST_QUEUE, fit));
     }

@@ -74,7 +74,11 @@ final class Flight {
         bytes = LIGHTEST;
         // While there is plenty; then each pays for what it holds, so that many streams leave room for the others.
         taken = underWay.get() + USUAL > limit / 2 ? LIGHTEST : USUAL;
-        underWay.addAndGet(taken);
+        if (underWay.addAndGet(taken) > limit) {
+            // Beyond it, only the end of the request is held, for a moment.
+            underWay.addAndGet(-taken);
+            taken = 0;
+        }
     }
 
     /** @return false if its end will not be asked for */

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <p>The rate is that of the generic cell rate algorithm (ITU-T I.371): one instant, from which the next request is on time.
  */
-final class KeptLimit implements AutoCloseable {
+public final class KeptLimit implements AutoCloseable {
     private static final Log LOG = Log.of(KeptLimit.class);
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
@@ -27,6 +27,11 @@ final class KeptLimit implements AutoCloseable {
     private final AtomicReference<Thread> sayer = new AtomicReference<>();
     private long said;
 
+    /** As many of a reason as are configured. */
+    public KeptLimit(Kept reason, RecorderConfig config) {
+        this(reason, config.keptPerSecond(), config.keptBurst());
+    }
+
     KeptLimit(Kept reason, int perSecond, int burst) {
         this.reason = reason;
         this.interval = TimeUnit.SECONDS.toNanos(1) / perSecond;
@@ -34,7 +39,7 @@ final class KeptLimit implements AutoCloseable {
     }
 
     /** @return whether one more may be kept now */
-    boolean take() {
+    public boolean take() {
         if (!isOnTime(System.nanoTime())) {
             dropped.incrementAndGet();
             schedule();

@@ -66,8 +66,11 @@ public final class Recorder implements AutoCloseable {
     private final Spans spans = new Spans();
     private final Map<Kept, KeptLimit> limits = new EnumMap<>(Kept.class);
 
-    /** @param requests those under way */
-    public Recorder(RecorderConfig config, Tracing tracing, Logging logging, UnderWay requests) {
+    /**
+     * @param requests those under way
+     * @param debugged how many may be debugged; asked where that begins
+     */
+    public Recorder(RecorderConfig config, Tracing tracing, Logging logging, UnderWay requests, KeptLimit debugged) {
         this.tracing = tracing;
         this.logging = logging;
         this.requests = requests;
@@ -77,7 +80,7 @@ public final class Recorder implements AutoCloseable {
         ordinary = new Ring(forOrdinary);
         remarkable = new Ring(limit - limit / UNDER_WAY_PART - forOrdinary);
         for (Kept reason : REASONS) {
-            limits.put(reason, new KeptLimit(reason, config.keptPerSecond(), config.keptBurst()));
+            limits.put(reason, reason == Kept.DEBUG ? debugged : new KeptLimit(reason, config));
         }
         tracing.keep(spans);
         logging.keep(new Lines());
@@ -151,7 +154,8 @@ public final class Recorder implements AutoCloseable {
             if (reason == exchange.kept()) {
                 return;
             }
-            if (holds(reason, exchange) && flight.tries(reason) && limits.get(reason).take()) {
+            if (holds(reason, exchange) && flight.tries(reason)
+                    && (reason == Kept.DEBUG || limits.get(reason).take())) {
                 keep(exchange, flight, reason);
                 return;
             }

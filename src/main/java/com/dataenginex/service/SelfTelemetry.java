@@ -86,7 +86,8 @@ final class SelfTelemetry {
         String dropped = "What is not kept of requests: those beyond as many as are kept for a reason, those that were too "
                 + "large, and parts of one";
         for (Kept reason : Kept.values()) {
-            metrics.counter("recorder_kept_total", "Requests kept with their trace and DEBUG events, by why",
+            metrics.counter("recorder_kept_total",
+                    "Requests kept with their DEBUG events, and their trace unless the caller wants none, by why",
                     () -> recorder.kept(reason), "reason", reason.toString());
             metrics.counter("recorder_dropped_total", dropped, () -> recorder.notKept(reason), "reason",
                     reason.toString());

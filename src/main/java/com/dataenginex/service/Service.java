@@ -14,6 +14,7 @@ import com.dataenginex.helidon.WriteDeadlines;
 import com.dataenginex.http.CorsFilter;
 import com.dataenginex.http.Endpoint;
 import com.dataenginex.http.ExchangeObserver;
+import com.dataenginex.http.Kept;
 import com.dataenginex.http.ProblemErrorHandler;
 import com.dataenginex.http.ProblemWriter;
 import com.dataenginex.http.RequestTotals;
@@ -29,6 +30,7 @@ import com.dataenginex.logging.RequestLoggingFilter;
 import com.dataenginex.metrics.Metrics;
 import com.dataenginex.metrics.ScrapeFilter;
 import com.dataenginex.otlplogs.OtlpLogs;
+import com.dataenginex.recorder.KeptLimit;
 import com.dataenginex.recorder.Recorder;
 import com.dataenginex.recorder.RecorderFilter;
 import com.dataenginex.tracing.SpanPrinter;
@@ -86,14 +88,14 @@ public final class Service implements AutoCloseable {
         ServiceConfig config = made.config;
         writes = new WriteDeadlines(config.http().writeTimeout());
         admission = new AdmissionFilter(config.http().maxConcurrentRequests());
-        debug = new DebugFilter(config.debug().header(Clock.systemUTC()));
+        debug = new DebugFilter(config.debug().header(Clock.systemUTC()), made.debugged::take);
         drill = new DrillFilter(config.drill(), config.http().maxConcurrentRequests(), made.monitor.override(),
                 Clock.systemUTC());
         if (drill.isOn()) {
             made.tracing.listen(new DrillSpans());
         }
         probes = new Probes(made.monitor, made.lifecycle);
-        admin = new Admin(config.admin(), config.environment(), made.settings, made.logging.levels(), made.underWay);
+        admin = new Admin(config.admin(), config.environment(), inEffect(), made.logging.levels(), made.underWay);
         List<Endpoint> operations = operations(probes, admin, made.operations);
         List<Endpoint> watched = new ArrayList<>(made.endpoints);
         watched.addAll(operations);
@@ -106,9 +108,9 @@ public final class Service implements AutoCloseable {
             made.logging.listen(ui.lines());
         }
         List<ExchangeObserver> listening = new ArrayList<>(made.observers);
+        listening.add(made.monitor.observer());
         if (config.admin().isOn() || made.recorder.isPresent()) {
             listening.add(made.underWay);
-        listening.add(made.monitor.observer());
         }
         made.recorder.ifPresent(recorder -> listening.add(recorder.decision()));
         Optional<RecorderFilter> recording = made.recorder.map(Recorder::filter);
@@ -142,6 +144,14 @@ public final class Service implements AutoCloseable {
         return new Builder(product, config, build, out);
     }
 
+    /** The settings, with what this process can hold in the place of what is more than that. */
+    private List<EffectiveSetting> inEffect() {
+        Map<String, Integer> held = Map.of("server.max-connections", ConnectionLimit.of(made.config.http()).limit(),
+                "logging.otlp-queue-size", made.otlpLogs.queueSize());
+        return made.settings.stream()
+                .map(each -> held.containsKey(each.key()) ? each.atMost(held.get(each.key())) : each).toList();
+    }
+
     /** The observe feature answers {@code GET} here, but for the operator's endpoints. */
     private static List<Endpoint> operations(Probes probes, Admin admin, List<Endpoint> more) {
         Stream<Endpoint> observed = Stream
@@ -166,6 +176,7 @@ public final class Service implements AutoCloseable {
                 .within(config.logging().flushTimeout()));
         parts.add(Part.closing("ledger", this::sayWhatWasDone));
         if (debug.isOn()) {
+            parts.add(Part.closing("debugged", made.debugged::close));
             parts.add(Part.of("debug_header", debug::start, debug::close));
         }
         parts.add(Part.of("spans", made.tracing::start, this::flushSpans).within(config.tracing().flushTimeout()));
@@ -349,6 +360,7 @@ public final class Service implements AutoCloseable {
         private final HealthMonitor monitor;
         private final Streams streams;
         private final UnderWay underWay = new UnderWay();
+        private final KeptLimit debugged;
         private final Optional<Recorder> recorder;
         private final List<Part> parts = new ArrayList<>();
         private final List<Part> lastParts = new ArrayList<>();
@@ -379,8 +391,9 @@ public final class Service implements AutoCloseable {
             metrics = new Metrics(config.metrics(), totals);
             monitor = new HealthMonitor(config.health(), metrics, Clock.systemUTC(), logging::isWriting);
             streams = new Streams(config.http().maxStreams());
+            debugged = new KeptLimit(Kept.DEBUG, config.recorder());
             recorder = config.recorder().enabled()
-                    ? Optional.of(new Recorder(config.recorder(), tracing, logging, underWay))
+                    ? Optional.of(new Recorder(config.recorder(), tracing, logging, underWay, debugged))
                     : Optional.empty();
         }
 

@@ -1,7 +1,7 @@
 package com.dataenginex.tracing;
 
+import com.dataenginex.http.Exchange;
 import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.context.Context;
 import java.util.concurrent.Callable;
 
 /**
@@ -78,12 +78,12 @@ public final class SpanStarter {
 
     /** Work for another thread, which keeps this one's span and request. */
     public static Runnable carry(Runnable work) {
-        return Context.current().wrap(work);
+        return Exchange.carry(work);
     }
 
     /** Work for another thread, which keeps this one's span and request. */
     public static <T> Callable<T> carry(Callable<T> work) {
-        return Context.current().wrap(work);
+        return Exchange.carry(work);
     }
 
     static void use(OpenTelemetry newTelemetry) {

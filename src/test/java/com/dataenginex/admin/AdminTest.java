@@ -7,6 +7,7 @@ import com.dataenginex.support.Handlers;
 import com.dataenginex.support.Lines;
 import com.dataenginex.support.Scrape;
 import com.dataenginex.support.TestApplication;
+import com.dataenginex.tracing.SpanStarter;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
@@ -69,7 +70,11 @@ class AdminTest {
         Map<String, String> variables = new HashMap<>(Map.of("ADMIN_PORT", "0", "DEX_ADMIN_TOKEN", TOKEN,
                 "DEX_COINDESK_API_KEY", "key-of-coindesk"));
         variables.putAll(more);
-        return TestApplication.start(variables, Endpoint.get("/hold/{id}", Handlers.hold(release)));
+        return TestApplication.start(variables, Endpoint.get("/hold/{id}", Handlers.hold(release)),
+                Endpoint.get("/helped", (req, res) -> {
+                    Thread.ofVirtual().name("helper").start(SpanStarter.carry(this::awaitRelease)).join();
+                    res.send();
+                }));
     }
 
     @ParameterizedTest
@@ -198,6 +203,42 @@ class AdminTest {
     }
 
     @Test
+    void whatThereIsNoRoomForIsShownAsWhatThereIs() {
+        app.close();
+        app = app(Map.of("DEX_SERVER_MAX_CONNECTIONS", "1000000"));
+        double limit = new Scrape(send(asked("/metrics").build()).body()).sum("http_connections_limit");
+
+        HttpResponse<String> response = send(asked(CONFIG).build());
+
+        assertThat(limit).isLessThan(1_000_000);
+        assertThat(Lines.parse(response.body()).path("settings"))
+                .filteredOn(setting -> setting.path("key").asText().equals("server.max-connections")).singleElement()
+                .satisfies(setting -> {
+                    assertThat(setting.path("value").asText()).isEqualTo(Long.toString((long) limit));
+                    assertThat(setting.path("source").asText())
+                            .isEqualTo("environment variable DEX_SERVER_MAX_CONNECTIONS, lowered from 1000000");
+                });
+    }
+
+    @Test
+    void aThreadThatHelpsIsThereWithTheRequestToo() {
+        CompletableFuture<HttpResponse<String>> helped = client.sendAsync(
+                app.request("/helped").header("X-Request-ID", "helped-7").build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        Awaitility.await().until(() -> helpers("helped-7") == 2);
+        release.countDown();
+        helped.join();
+        Awaitility.await().until(() -> helpers("helped-7") == 0);
+    }
+
+    private long helpers(String requestId) {
+        List<JsonNode> threads = new ArrayList<>();
+        Lines.parse(send(asked(THREADS).build()).body()).path("threads").forEach(threads::add);
+        return threads.stream().filter(thread -> thread.at("/request/request_id").asText().equals(requestId)).count();
+    }
+
+    @Test
     void theThreadsAreThereWithTheVirtualOnesAndTheirRequests() {
         CompletableFuture<HttpResponse<String>> held = client.sendAsync(
                 app.request("/hold/7").header("X-Request-ID", "held-7").build(),
@@ -275,6 +316,14 @@ class AdminTest {
 
     private HttpRequest recording(String query) {
         return asked(RECORDING + query).POST(HttpRequest.BodyPublishers.noBody()).build();
+    }
+
+    private void awaitRelease() {
+        try {
+            release.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private HttpRequest.Builder asked(String path) {

@@ -32,6 +32,14 @@ class EffectiveSettingTest {
     }
 
     @Test
+    void saysWhatThereIsRoomForAndWhatWasWanted() {
+        EffectiveSetting setting = EffectiveSetting.of("key", "4096", "file", false);
+
+        assertThat(setting.atMost(512)).isEqualTo(new EffectiveSetting("key", "512", "file, lowered from 4096"));
+        assertThat(setting.atMost(4_096)).isSameAs(setting);
+    }
+
+    @Test
     void redactsASecretThatIsSet() {
         assertThat(EffectiveSetting.of("key", "abc", "file", true).value()).isEqualTo("\"[redacted]\"");
         assertThat(EffectiveSetting.of("key", "", "file", true).value()).isEqualTo("\"\"");

@@ -25,6 +25,22 @@ class RedactedTextTest {
         assertThat(Redaction.target(target)).isEqualTo(shown);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ProxySelector Request for http://u:p@h:1/x?key=abc | ProxySelector Request for http://[redacted]@h:1/x?[redacted]
+            MessageHeader {GET /x?key=abc HTTP/1.1: null}      | MessageHeader {GET /x?[redacted] HTTP/1.1: null}
+            {Authorization: Basic dTpw}{Accept: */*}           | {Authorization: [redacted]}{Accept: */*}
+            COOKIE=a=b; c=d                                    | COOKIE=[redacted]
+            "x-debug": "v1;exp=1;sig=abc"                      | "x-debug": [redacted]
+            opens https://u:p@ss/w@rd@host now                 | opens https://[redacted]@host now
+            what? really: no authorization                     | what? really: no authorization
+            of Class<?> and a ? b : c, (?)                     | of Class<?> and a ? b : c, (?)
+            user@host wrote to /users/@me                      | user@host wrote to /users/@me
+            """)
+    void takesThemOutOfWhatALibrarySays(String text, String shown) {
+        assertThat(Redaction.text(text)).isEqualTo(shown);
+    }
+
     @Test
     void aTargetMayBeEmpty() {
         assertThat(Redaction.target("")).isEmpty();

@@ -102,6 +102,35 @@ class DebugHeaderTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void moreThanAreKeptAreNotDebuggedAndCounted(boolean recorded) {
+        try (OtlpReceiver receiver = OtlpReceiver.grpc();
+                TestApplication app = TestApplication.start(Map.of("DEX_DEBUG_KEY", KEY, "ENVIRONMENT", "prod",
+                        "OTLP_ENDPOINT", receiver.endpoint(), "OTEL_TRACES_SAMPLER_ARG", "0",
+                        "DEX_RECORDER_ENABLED", Boolean.toString(recorded), "DEX_RECORDER_KEPT_BURST", "5",
+                        "DEX_RECORDER_KEPT_PER_SECOND", "1"))) {
+            String header = mint(KEY, "GET", "/", Clock.systemUTC());
+            for (int i = 0; i < 50; i++) {
+                app.send(app.request("/").header("X-Debug", header).build());
+            }
+
+            assertThat(seen(app, SignatureCheck.ACCEPTED)).isEqualTo(50);
+            Scrape scrape = Scrape.of(app);
+            app.stop();
+            long debugged = app.lines.of("request_completed").stream().filter(line -> line.has("debugged")).count();
+            assertThat(debugged).isBetween(5L, 49L);
+            assertThat(receiver.spans()).hasSize((int) debugged);
+            assertThat(app.lines.of("debug_header_accepted")).hasSize((int) debugged);
+            assertThat(app.lines.of("recorder_limited")).singleElement()
+                    .satisfies(line -> assertThat(line.path("not_kept").longValue()).isEqualTo(50 - debugged));
+            if (recorded) {
+                assertThat(scrape.sum("recorder_kept_total", "reason=\"debug\"")).isEqualTo(debugged);
+                assertThat(scrape.sum("recorder_dropped_total", "reason=\"debug\"")).isEqualTo(50 - debugged);
+            }
+        }
+    }
+
     @Test
     void aProbeToo() {
         try (TestApplication app = TestApplication.start(Map.of("DEX_DEBUG_KEY", KEY, "ENVIRONMENT", "prod"))) {

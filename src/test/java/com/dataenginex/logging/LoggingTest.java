@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,21 @@ class LoggingTest {
         logging.close();
 
         assertThat(lines.of("queued")).hasSize(500);
+    }
+
+    @Test
+    void whatALibrarySaysHoldsNoCredentials() {
+        Lines lines = new Lines();
+        Logging logging = logging(lines, Level.ALL);
+        logging.start();
+
+        Logger.getLogger("some.library").fine("x".repeat(2_030) + " http://u:hunter2-and-longer@host/");
+        Logger.getLogger("some.library").log(Level.INFO, "asks {0}", "http://host/a?key=hunter2");
+        logging.close();
+
+        assertThat(lines.of("library_message")).extracting(line -> line.path("message").asText())
+                .contains("asks http://host/a?[redacted]");
+        assertThat(lines.toString()).doesNotContain("hunter2");
     }
 
     @Test

@@ -26,6 +26,18 @@ class FlightTest {
     }
 
     @Test
+    void soManyThatNothingIsLeftCountForNoMore() {
+        long limit = 1 << 18;
+        List<Flight> streams = flights(4_000, limit);
+        streams.forEach(one -> one.said(line(), false, false));
+
+        assertThat(underWay.get()).isLessThanOrEqualTo(limit);
+        assertThat(streams.getLast().over().leftOut()).isEqualTo(1);
+        streams.forEach(Flight::over);
+        assertThat(underWay.get()).isZero();
+    }
+
+    @Test
     void theLineThatEndsItHasAPlaceAlways() {
         Flight flight = flights(1, 0).getFirst();
         flight.said(line(), false, false);

@@ -50,7 +50,8 @@ class RecorderMemoryIT {
                 tracing) {
             logging.start();
             long before = heap();
-            Recorder recorder = new Recorder(config.recorder(), tracing, logging, new UnderWay());
+            Recorder recorder = new Recorder(config.recorder(), tracing, logging, new UnderWay(),
+                    new KeptLimit(Kept.DEBUG, config.recorder()));
             RecorderFilter filter = recorder.filter();
             ExchangeObserver decision = recorder.decision();
             long full = 0;
@@ -81,7 +82,8 @@ class RecorderMemoryIT {
                 tracing) {
             logging.start();
             long before = heap();
-            Recorder recorder = new Recorder(shipped, tracing, logging, new UnderWay());
+            Recorder recorder = new Recorder(shipped, tracing, logging, new UnderWay(),
+                    new KeptLimit(Kept.DEBUG, shipped));
             RecorderFilter filter = recorder.filter();
             ExchangeObserver decision = recorder.decision();
             long began = System.nanoTime();

@@ -11,6 +11,7 @@ import com.dataenginex.http.ProblemException;
 import com.dataenginex.http.ProblemType;
 import com.dataenginex.log.Fields;
 import com.dataenginex.log.Log;
+import com.dataenginex.support.EventReader;
 import com.dataenginex.support.OtlpReceiver;
 import com.dataenginex.support.Scrape;
 import com.dataenginex.support.TestApplication;
@@ -200,12 +201,29 @@ class RecorderTest {
             app.get("/good");
             String bad = app.lines.awaitEnd(id(app.get("/bad"))).path("trace_id").asText();
 
-            String scrape = app.send(app.request("/metrics")
-                    .header("Accept", "application/openmetrics-text;version=1.0.0").build()).body();
-
-            assertThat(scrape.lines().filter(line -> line.contains("trace_id=")))
+            assertThat(openMetrics(app).lines().filter(line -> line.contains("trace_id=")))
                     .isNotEmpty().allSatisfy(line -> assertThat(line).contains(bad));
         }
+    }
+
+    /** The trace of a stream is there once the stream ends, which may be in an hour. */
+    @Test
+    void noExemplarPointsAtAStreamThatGoesOn() {
+        try (TestApplication app = start(Map.of("DEX_TRACING_SAMPLE_RATIO", "1"));
+                EventReader reader = EventReader.open(app.port(), "/api/insights?count=2&interval=10")) {
+            reader.awaitFirst();
+
+            assertThat(openMetrics(app)).contains("sse_events_sent_total 1.0").doesNotContain("trace_id=");
+
+            reader.close();
+            app.get("/good");
+            assertThat(openMetrics(app)).contains("trace_id=");
+        }
+    }
+
+    private static String openMetrics(TestApplication app) {
+        return app.send(app.request("/metrics").header("Accept", "application/openmetrics-text;version=1.0.0").build())
+                .body();
     }
 
     @Test
