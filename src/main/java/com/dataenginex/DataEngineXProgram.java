@@ -144,8 +144,10 @@ final class DataEngineXProgram implements Program {
             System.err.println(e.getMessage());
             return ExitCode.CONFIGURATION.number();
         }
-        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> LOG.error("thread_failed",
-                out -> out.text("thread", thread.getName()), thrown));
+        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {
+            LOG.error("thread_failed", out -> out.text("thread", thread.getName()), thrown);
+            service.noteFailure(thrown);
+        });
         Runnable stop = once(() -> stop(service));
         Signals.onStop(stop);
         if (Boolean.getBoolean("dataenginex.stop-with-parent")) {

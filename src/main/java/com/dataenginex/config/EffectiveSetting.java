@@ -10,22 +10,16 @@ import java.util.stream.Collectors;
  *
  * @param key dotted key, as in {@code server.port}
  * @param value as YAML writes it, {@code [redacted]} for a secret that is set, and a URL without its credentials and its query
- * @param source the file, or {@code environment variable} and its name
+ * @param source the file, or {@code environment variable} and its name; and from what the value was lowered, if it was
  */
 public record EffectiveSetting(String key, String value, String source) {
     private static final String REDACTED = "\"[redacted]\"";
     /** What YAML reads as the same text without quotes. */
     private static final String PLAIN = "[A-Za-z0-9/.][A-Za-z0-9_./+%=-]*(:[A-Za-z0-9_./+%=-]+)*";
 
-    /**
-     * The same, or what there is room for if that is less.
-     *
-     * @throws NumberFormatException if the value is no whole number
-     */
-    public EffectiveSetting atMost(long room) {
-        return Long.parseLong(value) <= room
-                ? this
-                : new EffectiveSetting(key, Long.toString(room), source + ", lowered from " + value);
+    /** With what there is room for in the place of more than that. */
+    public EffectiveSetting lowered(long room) {
+        return new EffectiveSetting(key, Long.toString(room), source + ", lowered from " + value);
     }
 
     static EffectiveSetting of(String key, String text, String source, boolean secret) {

@@ -13,30 +13,27 @@ public final class Redaction {
     /** The same for a text without a scheme. */
     private static final Pattern AT_START = Pattern.compile("^.*@", Pattern.DOTALL);
 
-    // Within what a library says, where a URL ends with a space.
-    private static final Pattern USER_IN_TEXT = Pattern.compile("(?<=://)[^\\s\"]*@");
-    private static final Pattern QUERY_IN_TEXT = Pattern.compile("(?<=[^\\s\"<(])\\?[^\\s\"'<>)}\\]]+");
+    // Within what a library says, where a URL ends with white space; in pieces, so that no text takes long.
+    private static final Pattern USER_IN_TEXT = Pattern.compile("(?<=://)(?:[^\\s@]{1,256}@)+");
+    private static final Pattern QUERY_IN_TEXT = Pattern
+            .compile("(?<=[^\\s\"<(,])(?:(\\?)[^\\s\"]+|(#)[^\\s\"=]{1,64}=[^\\s\"]*)");
     private static final Pattern HEADER_IN_TEXT = Pattern.compile(
-            "(?i)\\b((?:proxy-)?authorization|(?:set-)?cookie|x-debug|x-drill|x-api-key)(\"?[:=] ?)[^\\r\\n}]+");
+            "(?i)\\b((?:proxy-)?authorization|(?:set-)?cookie|x-debug|x-drill|x-api-key)([\\\\\"']{0,4} ?[:=])[^\\r\\n]+");
 
     private Redaction() {
     }
 
     /**
      * A text that somebody else made, such as a library's message, with {@code [redacted]} in the place of the user and the password of
-     * URLs, of queries, and of headers that carry credentials.
+     * URLs, of queries, and of the rest of a line from a header that carries credentials on.
      */
     public static String text(String text) {
         String safe = text;
         if (safe.contains("://")) {
             safe = USER_IN_TEXT.matcher(safe).replaceAll(REDACTED + "@");
         }
-        if (safe.indexOf('?') >= 0) {
-            safe = QUERY_IN_TEXT.matcher(safe).replaceAll("?" + REDACTED);
-        }
-        return safe.indexOf(':') < 0 && safe.indexOf('=') < 0
-                ? safe
-                : HEADER_IN_TEXT.matcher(safe).replaceAll("$1$2" + REDACTED);
+        safe = QUERY_IN_TEXT.matcher(safe).replaceAll("$1$2" + REDACTED);
+        return HEADER_IN_TEXT.matcher(safe).replaceAll("$1$2 " + REDACTED);
     }
 
     /** {@code https://user:password@host/path?key=value} becomes {@code https://host/path}; other text stays as it is. */

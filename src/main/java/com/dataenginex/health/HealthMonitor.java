@@ -85,6 +85,11 @@ public final class HealthMonitor implements AutoCloseable {
         return unusable;
     }
 
+    /** As {@link #observer}, of a failure outside a request. */
+    public void noteFailure(Throwable thrown) {
+        unusable.note(thrown);
+    }
+
     /** Lets a dependency count as failed for a while. */
     public DependencyOverride override() {
         return override;

@@ -2,11 +2,13 @@ package com.dataenginex.helidon;
 
 import io.helidon.webserver.WebServer;
 import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The listeners within a server, of which Helidon 4.5.0 shows only their ports.
@@ -36,6 +38,7 @@ public final class ServerListeners {
      */
     public static void stop(WebServer server) throws ReflectiveOperationException {
         List<Thread> stops = new ArrayList<>();
+        AtomicReference<Throwable> failed = new AtomicReference<>();
         for (Object listener : of(server)) {
             Method stop = listener.getClass().getDeclaredMethod("stop");
             stop.setAccessible(true);
@@ -43,7 +46,7 @@ public final class ServerListeners {
                 try {
                     stop.invoke(listener);
                 } catch (ReflectiveOperationException e) {
-                    throw new IllegalStateException(e);
+                    failed.set(e instanceof InvocationTargetException wrapped ? wrapped.getCause() : e);
                 }
             }));
         }
@@ -54,6 +57,9 @@ public final class ServerListeners {
         } catch (InterruptedException e) {
             stops.forEach(Thread::interrupt);
             Thread.currentThread().interrupt();
+        }
+        if (failed.get() != null) {
+            throw new IllegalStateException("A listener could not be stopped", failed.get());
         }
     }
 }

@@ -1,5 +1,6 @@
 package com.dataenginex.logging;
 
+import com.dataenginex.config.Redaction;
 import com.dataenginex.log.EpochNanos;
 import com.dataenginex.log.FieldWriter;
 import com.dataenginex.log.Fields;
@@ -51,14 +52,19 @@ public record LogLine(long epochNanos, Severity severity, String logger, String 
     public void writeFields(FieldWriter out) {
         fields.writeTo(out);
         if (thrown != null) {
-            out.text("exception_type", thrown.getClass().getName()).text("exception_message", thrown.getMessage())
+            out.text("exception_type", thrown.getClass().getName()).text("exception_message", message())
                     .text("exception", stack());
         }
     }
 
     /** The stack of what was thrown, which must not be null, cut if it is long. */
     public String stack() {
-        return LimitedText.of(wholeStack(), LONGEST_TEXT);
+        return Redaction.text(LimitedText.of(wholeStack(), LONGEST_TEXT));
+    }
+
+    /** Made by whoever has thrown it, such as a library that was given a URL. */
+    private String message() {
+        return thrown.getMessage() == null ? null : Redaction.text(thrown.getMessage());
     }
 
     String wholeStack() {

@@ -81,7 +81,8 @@ final class QueueHandler extends Handler implements LogReceiver {
     public void publish(LogRecord entry) {
         if (isLoggable(entry)) {
             String message = LimitedText.of(
-                    Redaction.text(LimitedText.of(messages.formatMessage(entry), LONGEST_READ)), LONGEST_MESSAGE);
+                    Redaction.text(LimitedText.of(String.valueOf(messages.formatMessage(entry)), LONGEST_READ)),
+                    LONGEST_MESSAGE);
             String logger = entry.getLoggerName() == null ? ANONYMOUS : entry.getLoggerName();
             Context context = Context.current();
             queue.offer(line(EpochNanos.of(entry.getInstant()), context, Exchange.in(context),

@@ -75,7 +75,7 @@ final class Flight {
         // While there is plenty; then each pays for what it holds, so that many streams leave room for the others.
         taken = underWay.get() + USUAL > limit / 2 ? LIGHTEST : USUAL;
         if (underWay.addAndGet(taken) > limit) {
-            // Beyond it, only the end of the request is held, for a moment.
+            // Beyond it nothing counts until there is room again; the end of the request is held for a moment.
             underWay.addAndGet(-taken);
             taken = 0;
         }

@@ -23,7 +23,9 @@ import io.helidon.webserver.observe.ObserveFeatureConfig;
 import io.helidon.webserver.observe.spi.Observer;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +43,7 @@ final class Listeners {
     private static final Duration SELDOM = Duration.ofMinutes(2);
     private static final Duration REACHED_WITHIN = Duration.ofSeconds(5);
     private static final Duration REACH_PAUSE = Duration.ofMillis(50);
+    private static final int REACH_MILLIS = 1_000;
     private static final Log LOG = Log.of(Listeners.class);
     /** Helidon's name of the second listener. */
     private static final String ADMIN = "admin";
@@ -124,8 +127,9 @@ final class Listeners {
             ServerListeners.stop(server);
         } catch (ReflectiveOperationException e) {
             LOG.error("listeners_not_found", Fields.NONE, e);
+        } finally {
+            server.stop();
         }
-        server.stop();
         if (System.nanoTime() - due >= 0) {
             ledger.cutOff("requests", inFlight.stream().mapToLong(InFlight::count).sum());
         }
@@ -156,10 +160,18 @@ final class Listeners {
     private void reach(int port) throws StartException {
         long end = System.nanoTime() + REACHED_WITHIN.toNanos();
         while (true) {
-            try (Socket once = new Socket(http.localHost(), port)) {
+            try (Socket once = new Socket()) {
+                once.connect(new InetSocketAddress(http.localHost(), port), REACH_MILLIS);
                 once.setSoLinger(true, 0);
                 return;
+            } catch (UnknownHostException e) {
+                LOG.warning("listener_not_reached", out -> out.number("port", port).text("reason", e.getMessage()));
+                return;
             } catch (IOException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    // A stop has begun.
+                    return;
+                }
                 // Nobody listens there; anything else, such as no file descriptor left here, may pass.
                 if (e instanceof ConnectException || System.nanoTime() - end > 0) {
                     throw new StartException("The listener on port " + port + " cannot be reached: " + e.getMessage()

@@ -47,6 +47,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -146,10 +147,16 @@ public final class Service implements AutoCloseable {
 
     /** The settings, with what this process can hold in the place of what is more than that. */
     private List<EffectiveSetting> inEffect() {
-        Map<String, Integer> held = Map.of("server.max-connections", ConnectionLimit.of(made.config.http()).limit(),
-                "logging.otlp-queue-size", made.otlpLogs.queueSize());
+        Map<String, Integer> lowered = new HashMap<>();
+        ConnectionLimit connections = ConnectionLimit.of(made.config.http());
+        if (connections.limit() < connections.configured()) {
+            lowered.put("server.max-connections", connections.limit());
+        }
+        if (made.otlpLogs.queueSize() < made.config.otlpLogs().queueSize()) {
+            lowered.put("logging.otlp-queue-size", made.otlpLogs.queueSize());
+        }
         return made.settings.stream()
-                .map(each -> held.containsKey(each.key()) ? each.atMost(held.get(each.key())) : each).toList();
+                .map(each -> lowered.containsKey(each.key()) ? each.lowered(lowered.get(each.key())) : each).toList();
     }
 
     /** The observe feature answers {@code GET} here, but for the operator's endpoints. */
@@ -232,6 +239,11 @@ public final class Service implements AutoCloseable {
     /** Tells, once, that the service can serve no longer, and why; it is not stopped by that. */
     public void whenBroken(Consumer<String> told) {
         whenBroken = told;
+    }
+
+    /** Lets the probes know of a failure outside a request. */
+    public void noteFailure(Throwable thrown) {
+        made.monitor.noteFailure(thrown);
     }
 
     private void broken(String reason) {

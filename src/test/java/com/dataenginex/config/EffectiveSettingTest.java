@@ -35,8 +35,7 @@ class EffectiveSettingTest {
     void saysWhatThereIsRoomForAndWhatWasWanted() {
         EffectiveSetting setting = EffectiveSetting.of("key", "4096", "file", false);
 
-        assertThat(setting.atMost(512)).isEqualTo(new EffectiveSetting("key", "512", "file, lowered from 4096"));
-        assertThat(setting.atMost(4_096)).isSameAs(setting);
+        assertThat(setting.lowered(512)).isEqualTo(new EffectiveSetting("key", "512", "file, lowered from 4096"));
     }
 
     @Test

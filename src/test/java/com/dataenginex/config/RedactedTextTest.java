@@ -1,7 +1,9 @@
 package com.dataenginex.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,9 +31,14 @@ class RedactedTextTest {
     @CsvSource(delimiter = '|', textBlock = """
             ProxySelector Request for http://u:p@h:1/x?key=abc | ProxySelector Request for http://[redacted]@h:1/x?[redacted]
             MessageHeader {GET /x?key=abc HTTP/1.1: null}      | MessageHeader {GET /x?[redacted] HTTP/1.1: null}
-            {Authorization: Basic dTpw}{Accept: */*}           | {Authorization: [redacted]}{Accept: */*}
-            COOKIE=a=b; c=d                                    | COOKIE=[redacted]
+            {Authorization: Basic dTpw}{Accept: */*}           | {Authorization: [redacted]
+            COOKIE=a=b; c={"d":"e"}; f                         | COOKIE= [redacted]
             "x-debug": "v1;exp=1;sig=abc"                      | "x-debug": [redacted]
+            {'Authorization': 'Bearer abc'}                    | {'Authorization': [redacted]
+            {\\"authorization\\":\\"abc\\"}                    | {\\"authorization\\": [redacted]
+            asks /x?filter[a]=1&token=abc, and waits           | asks /x?[redacted] and waits
+            to https://h/cb#access_token=abc or /doc#part      | to https://h/cb#[redacted] or /doc#part
+            insert into t values (?,?,?)                       | insert into t values (?,?,?)
             opens https://u:p@ss/w@rd@host now                 | opens https://[redacted]@host now
             what? really: no authorization                     | what? really: no authorization
             of Class<?> and a ? b : c, (?)                     | of Class<?> and a ? b : c, (?)
@@ -39,6 +46,19 @@ class RedactedTextTest {
             """)
     void takesThemOutOfWhatALibrarySays(String text, String shown) {
         assertThat(Redaction.text(text)).isEqualTo(shown);
+    }
+
+    @Test
+    void noTextTakesLong() {
+        String text = "://".repeat(2_700);
+
+        assertThat(assertTimeout(Duration.ofSeconds(10), () -> {
+            String last = "";
+            for (int i = 0; i < 100; i++) {
+                last = Redaction.text(text);
+            }
+            return last;
+        })).isEqualTo(text);
     }
 
     @Test
