@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -62,9 +63,14 @@ public final class AlertmanagerServer implements AutoCloseable {
             Path config = Files.writeString(folder.resolve("alertmanager.yml"),
                     edit.apply(Shortened
                             .alertmanager("http://127.0.0.1:" + webhook.getAddress().getPort() + "/")));
-            process = new ProcessBuilder(program.toString(), "--config.file=" + config,
+            List<String> command = new ArrayList<>(List.of(program.toString(), "--config.file=" + config,
                     "--storage.path=" + folder.resolve("alertmanager"), "--web.listen-address=127.0.0.1:" + port,
-                    "--cluster.listen-address=").redirectErrorStream(true)
+                    "--cluster.listen-address="));
+            if (Tool.run("", List.of(program.toString(), "--help")).contains("receiver-name-in-metrics")) {
+                // All receivers are webhooks here, and would share their counters: a drill would take one's notification for another's.
+                command.add("--enable-feature=receiver-name-in-metrics");
+            }
+            process = new ProcessBuilder(command).redirectErrorStream(true)
                     .redirectOutput(folder.resolve("alertmanager.log").toFile()).start();
             PrometheusServer.await(READY_WITHIN, () -> api.get("status").has("versionInfo"));
         } catch (IOException e) {
