@@ -14,7 +14,6 @@ import io.opentelemetry.context.Scope;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.Set;
 
@@ -195,33 +194,15 @@ public final class Exchange {
         return span.isSampled() || ofRequest != null && ofRequest.traceKept && span.isValid();
     }
 
-    /** Work for another thread, which keeps the current span and request. */
-    public static Runnable carry(Runnable work) {
-        Runnable within = Context.current().wrap(work);
+    /** This thread, which is not the request's own, works for the current request, if there is one, until the scope is closed. */
+    public static Scope help() {
         Exchange exchange = current();
-        return exchange == null ? within : () -> {
-            try (Scope ignored = exchange.help()) {
-                within.run();
-            }
-        };
-    }
-
-    /** Work for another thread, which keeps the current span and request. */
-    public static <T> Callable<T> carry(Callable<T> work) {
-        Callable<T> within = Context.current().wrap(work);
-        Exchange exchange = current();
-        return exchange == null ? within : () -> {
-            try (Scope ignored = exchange.help()) {
-                return within.call();
-            }
-        };
-    }
-
-    private Scope help() {
-        Set<Long> threads = helpers();
+        if (exchange == null) {
+            return Scope.noop();
+        }
+        Set<Long> threads = exchange.helpers();
         Long thread = Thread.currentThread().threadId();
-        threads.add(thread);
-        return () -> threads.remove(thread);
+        return threads.add(thread) ? () -> threads.remove(thread) : Scope.noop();
     }
 
     private synchronized Set<Long> helpers() {

@@ -2,11 +2,14 @@ package com.dataenginex.http;
 
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 /**
  * The requests under way, by the thread that works on each. A thread, which is its connection's, has a place of its own once it has had
@@ -41,20 +44,28 @@ public final class UnderWay implements ExchangeObserver {
     /** Each request by the ids of the threads that work on it; what changes while it is read may be missing. */
     public Map<Long, Exchange> byThread() {
         Map<Long, Exchange> found = new HashMap<>();
-        for (WeakReference<Place> each : places) {
-            Place place = each.get();
-            Exchange exchange = place == null ? null : place.exchange;
-            if (exchange != null) {
-                found.put(place.thread, exchange);
-                exchange.helping().forEach(helper -> found.put(helper, exchange));
-            }
-        }
+        forEach((thread, exchange) -> {
+            found.put(thread, exchange);
+            exchange.helping().forEach(helper -> found.put(helper, exchange));
+        });
         return found;
     }
 
     /** All of them, in no order; what changes while it is read may be missing. */
     public Collection<Exchange> all() {
-        return Set.copyOf(byThread().values());
+        List<Exchange> found = new ArrayList<>();
+        forEach((thread, exchange) -> found.add(exchange));
+        return found;
+    }
+
+    private void forEach(BiConsumer<Long, Exchange> action) {
+        for (WeakReference<Place> each : places) {
+            Place place = each.get();
+            Exchange exchange = place == null ? null : place.exchange;
+            if (exchange != null) {
+                action.accept(place.thread, exchange);
+            }
+        }
     }
 
     /** Threads that have a place. */

@@ -65,16 +65,18 @@ final class Listeners {
     private volatile WebServer server;
 
     /**
+     * @param limit of connections
      * @param requestDeadline how long a stop waits for what is in flight
      * @param api the product's endpoints
      * @param operations probes and metrics, whose {@code GET} the observers serve
      * @param broken told if a listener ends without a stop
      */
-    Listeners(HttpConfig http, Duration requestDeadline, Routes routes, List<Endpoint> api, List<Endpoint> operations,
+    Listeners(HttpConfig http, ConnectionLimit limit, Duration requestDeadline, Routes routes, List<Endpoint> api,
+            List<Endpoint> operations,
             List<Observer> observers, RefusedRequests refused, WriteDeadlines writes,
             Consumer<String> broken) {
         this.broken = broken;
-        this.limit = ConnectionLimit.of(http);
+        this.limit = limit;
         this.open = new OpenConnections(limit.limit(), ConnectionLimit.headBytes());
         this.writes = writes;
         this.http = http;

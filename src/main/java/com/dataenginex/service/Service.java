@@ -96,7 +96,9 @@ public final class Service implements AutoCloseable {
             made.tracing.listen(new DrillSpans());
         }
         probes = new Probes(made.monitor, made.lifecycle);
-        admin = new Admin(config.admin(), config.environment(), inEffect(), made.logging.levels(), made.underWay);
+        ConnectionLimit connections = ConnectionLimit.of(config.http());
+        admin = new Admin(config.admin(), config.environment(), inEffect(connections), made.logging.levels(),
+                made.underWay);
         List<Endpoint> operations = operations(probes, admin, made.operations);
         List<Endpoint> watched = new ArrayList<>(made.endpoints);
         watched.addAll(operations);
@@ -129,7 +131,8 @@ public final class Service implements AutoCloseable {
         recording.ifPresent(refusedObservers::add);
         refusedObservers.addAll(List.of(made.totals, requestLogging, made.metrics.filter()));
         refusedObservers.addAll(made.observers);
-        listeners = new Listeners(config.http(), config.shutdown().requestDeadline(), routes, made.endpoints,
+        listeners = new Listeners(config.http(), connections, config.shutdown().requestDeadline(), routes,
+                made.endpoints,
                 Stream.concat(operations.stream(), ui.endpoints().stream()).toList(), observers,
                 new RefusedRequests(problems, config.http().clientAddress(), refusedObservers), writes, this::broken);
         life = new Life(parts(), ledger);
@@ -146,9 +149,8 @@ public final class Service implements AutoCloseable {
     }
 
     /** The settings, with what this process can hold in the place of what is more than that. */
-    private List<EffectiveSetting> inEffect() {
+    private List<EffectiveSetting> inEffect(ConnectionLimit connections) {
         Map<String, Integer> lowered = new HashMap<>();
-        ConnectionLimit connections = ConnectionLimit.of(made.config.http());
         if (connections.limit() < connections.configured()) {
             lowered.put("server.max-connections", connections.limit());
         }

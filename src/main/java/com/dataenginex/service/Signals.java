@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /**
- * Handles SIGTERM, SIGINT and SIGHUP: the first one asks for an orderly stop, a later one ends the process at
- * once; not one that comes with the first, as of {@code timeout} and of a terminal, which signal the process and its group. A shutdown hook could do neither well: {@code java.util.logging} closes its handlers in a hook
- * of its own at the same time, and the JVM ignores signals while hooks run.
+ * Handles SIGTERM, SIGINT and SIGHUP: the first one asks for an orderly stop, a later one ends the process at once. One that comes
+ * with the first is the same: {@code timeout} signals its child and the child's group. A shutdown hook could do neither well:
+ * {@code java.util.logging} closes its handlers in a hook of its own at the same time, and the JVM ignores signals while hooks run.
  *
  * <p>{@code sun.misc.Signal} is reached by reflection since javac warns of it in a way that cannot be
  * silenced.

@@ -94,5 +94,4 @@ public final class SpanPrinter implements DirectExporter {
     private static String time(long epochNanos) {
         return TIME.format(Instant.ofEpochSecond(0, epochNanos));
     }
-
 }

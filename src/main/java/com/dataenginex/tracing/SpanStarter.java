@@ -2,6 +2,8 @@ package com.dataenginex.tracing;
 
 import com.dataenginex.http.Exchange;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
 import java.util.concurrent.Callable;
 
 /**
@@ -78,12 +80,20 @@ public final class SpanStarter {
 
     /** Work for another thread, which keeps this one's span and request. */
     public static Runnable carry(Runnable work) {
-        return Exchange.carry(work);
+        return Context.current().wrap(() -> {
+            try (Scope ignored = Exchange.help()) {
+                work.run();
+            }
+        });
     }
 
     /** Work for another thread, which keeps this one's span and request. */
     public static <T> Callable<T> carry(Callable<T> work) {
-        return Exchange.carry(work);
+        return Context.current().wrap(() -> {
+            try (Scope ignored = Exchange.help()) {
+                return work.call();
+            }
+        });
     }
 
     static void use(OpenTelemetry newTelemetry) {

@@ -232,10 +232,14 @@ class AdminTest {
         Awaitility.await().until(() -> helpers("helped-7") == 0);
     }
 
-    private long helpers(String requestId) {
+    private List<JsonNode> threads() {
         List<JsonNode> threads = new ArrayList<>();
         Lines.parse(send(asked(THREADS).build()).body()).path("threads").forEach(threads::add);
-        return threads.stream().filter(thread -> thread.at("/request/request_id").asText().equals(requestId)).count();
+        return threads;
+    }
+
+    private long helpers(String requestId) {
+        return threads().stream().filter(thread -> thread.at("/request/request_id").asText().equals(requestId)).count();
     }
 
     @Test
@@ -245,12 +249,10 @@ class AdminTest {
                 HttpResponse.BodyHandlers.ofString());
         Awaitility.await().until(() -> send(asked(THREADS).build()).body().contains("held-7"));
 
-        HttpResponse<String> response = send(asked(THREADS).build());
+        List<JsonNode> threads = threads();
         release.countDown();
         held.join();
 
-        List<JsonNode> threads = new ArrayList<>();
-        Lines.parse(response.body()).path("threads").forEach(threads::add);
         assertThat(threads).filteredOn(thread -> thread.at("/request/request_id").asText().equals("held-7"))
                 .singleElement().satisfies(thread -> {
                     assertThat(thread.path("virtual").booleanValue()).isTrue();
